@@ -1,0 +1,378 @@
+package reading
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+
+	"attache"
+	"attache/internal/lexicon"
+	"attache/text"
+)
+
+// A told event is one frame made into an event, with what later steps need:
+// its frame, and the tokens of its actors for pronouns that follow.
+type told struct {
+	attache.Event
+	frame  text.Frame
+	actors []int // tokens
+	merged bool
+	why    []string // rules that changed it, for Explain
+}
+
+// Assemble turns an annotated text into what the report says: pure, so it is
+// tested from hand-made documents. rep.Published gives the anchor of relative
+// times and the day on which posts are read.
+func Assemble(d *text.Doc, rep attache.Report, a Anchor, lex *lexicon.Lexicon, t Thresholds) attache.Reading {
+	events, l := assemble(d, a, lex, t)
+	out := attache.Reading{Report: rep, Entities: []attache.Entity{}, Events: []attache.Event{}, Doubts: []attache.Doubt{}}
+	used := map[string]bool{}
+	use := func(ps []attache.Party) {
+		for i, p := range ps {
+			used[p.ID], used[p.Person] = true, true
+			ps[i].Name = l.entities[p.ID].Name
+		}
+	}
+	for i := range events {
+		e := &events[i].Event
+		e.ID = "e" + strconv.Itoa(i+1)
+		e.Contested = contested(e.Claims)
+		out.Events = append(out.Events, *e)
+		for _, ps := range [][]attache.Party{e.Actors, e.Recipients, e.People} {
+			use(ps)
+		}
+		for _, it := range e.Items {
+			used[it.Maker], used[it.ModifiedBy] = true, true
+		}
+		if e.Where != nil {
+			used[e.Where.ID] = true
+		}
+		for _, c := range e.Claims {
+			use(c.Holder)
+		}
+	}
+	for _, id := range l.order {
+		if used[id] {
+			out.Entities = append(out.Entities, l.entities[id])
+		}
+	}
+	return out
+}
+
+// assemble makes the events of a text in the order it tells them.
+func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds) ([]told, *linker) {
+	l := newLinker(lex, d, a.Date.Start)
+	l.voice = issuer(d, l)
+	times, numbers := Times(d, a), Numbers(d)
+	frames := make([]text.Frame, 0, len(d.Frames))
+	for _, f := range d.Frames {
+		if f.Prob > t.Trigger {
+			frames = append(frames, f)
+		}
+	}
+	// Posts first: they tell whose people act.
+	order := make([]int, len(frames))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return frames[order[i]].Type == "OFFICE" && frames[order[j]].Type != "OFFICE" })
+	events := make([]told, 0, len(frames))
+	var last []int
+	for _, i := range order {
+		e := l.event(frames[i], t, last, times, numbers)
+		if e.Type != "OFFICE" && len(e.actors) > 0 && !pronoun(d.Word(e.actors[0])) {
+			last = e.actors
+		}
+		events = append(events, e)
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].frame.Token < events[j].frame.Token })
+	again := map[int]bool{}
+	for i := range events {
+		again[deny(d, events, i)] = true
+	}
+	events = slices.DeleteFunc(events, func(e told) bool { return again[e.frame.Token] })
+	return merge(d, events), l
+}
+
+// event makes one frame into an event.
+func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr, numbers []Number) told {
+	d := l.d
+	e := told{frame: f}
+	e.Type, e.Mode, e.Aspect = f.Type, modeOf(f), f.Aspect.Label
+	if e.Aspect == "" {
+		e.Aspect = "past"
+	}
+	e.Contexts = contextsOf(f)
+	e.Trigger = triggerSpan(d, f.Token)
+	c := context{holder: -1, last: last, person: f.Type == "OFFICE", organ: f.Type == "AFFILIATE"}
+	holders := t.holders(f)
+	for _, h := range holders {
+		if h.Token >= 0 {
+			c.holder = h.Token
+			break
+		}
+	}
+	if w := t.candidates(f, text.Place, false); len(w) > 0 && w[0].Token >= 0 {
+		e.Where = l.where(w[0].Token)
+		if e.Where != nil {
+			c.place = e.Where.Country
+		}
+	}
+	actors := l.widen(f, t.candidates(f, text.Actor, true))
+	for _, a := range actors {
+		if a < 0 {
+			e.Actors = append(e.Actors, attache.Party{ID: attache.UnknownID, How: "implied"})
+			continue
+		}
+		e.actors = append(e.actors, a)
+		e.Actors = append(e.Actors, l.parties(a, c)...)
+	}
+	e.Actors = distinct(e.Actors)
+	if f.Type == "PROTEST" {
+		l.crowds(e.Actors)
+	}
+	c.person = false
+	c.organ = f.Type == "OFFICE" || f.Type == "AFFILIATE"
+	c.avoid = map[string]bool{}
+	for _, p := range e.Actors {
+		c.avoid[p.ID] = true
+	}
+	var recipients []attache.Party
+	for _, a := range l.widen(f, l.recipients(f, t)) {
+		switch {
+		case a < 0:
+			recipients = append(recipients, attache.Party{ID: attache.UnknownID, How: "implied"})
+		default:
+			recipients = append(recipients, l.parties(a, c)...)
+		}
+	}
+	l.apart(e.Actors, recipients)
+	e.Recipients = without(distinct(recipients), e.Actors, attache.Mutual(f.Type))
+	if f.Type == "OFFICE" {
+		l.holdsPost(&e)
+	}
+	e.Items = l.items(f, t)
+	e.Figures = l.figures(f, t, numbers)
+	e.When = l.when(f, t, times)
+	e.Trend = trend(d, f.Token)
+	e.People = people(e.Actors, e.Recipients)
+	e.Claims = l.claims(f, t, holders, c)
+	return e
+}
+
+// recipients are the candidates for whom an act is done; a mutual type takes
+// only those above the threshold.
+func (l *linker) recipients(f text.Frame, t Thresholds) []text.Arg {
+	if attache.Mutual(f.Type) {
+		t.Some = 1
+	}
+	return t.candidates(f, text.Recipient, false)
+}
+
+// widen adds the conjuncts of each word that are likely enough themselves:
+// "Iran and Russia" is a list of two. A post has one holder.
+func (l *linker) widen(f text.Frame, args []text.Arg) []int {
+	var out []int
+	seen := map[int]bool{}
+	add := func(i int) {
+		if !seen[i] {
+			seen[i] = true
+			out = append(out, i)
+		}
+	}
+	for _, a := range args {
+		if f.Type == "OFFICE" && a.Role == text.Actor && len(out) > 0 {
+			break
+		}
+		add(a.Token)
+		if a.Token < 0 || f.Type == "OFFICE" {
+			continue
+		}
+		_, end, _ := l.knownName(a.Token)
+		for _, c := range conjuncts(l.d, a.Token) {
+			if c >= end && prob(f, a.Role, c) >= conjunctFloor { // "Islamic State of Iraq and the Levant" is one name
+				add(c)
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// conjunctFloor is the probability from which a word joined by "and" to a
+// party is a party too.
+const conjunctFloor = 0.1
+
+// prob is how likely a word fills a role, 0 below the model's floor.
+func prob(f text.Frame, r text.Role, token int) float32 {
+	for _, a := range f.Args {
+		if a.Role == r && a.Token == token {
+			return a.Prob
+		}
+	}
+	return 0
+}
+
+// apart gives persons of one state their own ids where they face each other:
+// legislators and ministers at odds (coding guide 28).
+func (l *linker) apart(actors, recipients []attache.Party) {
+	n := map[string]int{}
+	for _, ps := range [][]attache.Party{actors, recipients} {
+		for _, p := range ps {
+			if p.ID != attache.UnknownID {
+				n[p.ID]++
+			}
+		}
+	}
+	for _, ps := range [][]attache.Party{actors, recipients} {
+		for i, p := range ps {
+			if n[p.ID] > 1 && p.Person != "" {
+				if _, ok := l.entities[p.Person]; !ok {
+					l.enter(p.Person)
+				}
+				ps[i].ID, ps[i].Person = p.Person, ""
+			}
+		}
+	}
+}
+
+// crowds makes a state that protests its people: "Iranian protests" are not
+// the government's.
+func (l *linker) crowds(ps []attache.Party) {
+	for i, p := range ps {
+		if e, ok := l.lex.Entity(p.ID); ok && e.Kind == lexicon.KindState && p.Person == "" && p.Span != nil {
+			ps[i].ID = l.crowdOf(p.ID)
+		}
+	}
+}
+
+// holdsPost remembers whose office a person holds and names the post.
+func (l *linker) holdsPost(e *told) {
+	d := l.d
+	for _, a := range e.Actors {
+		for _, r := range e.Recipients {
+			if r.ID != attache.UnknownID {
+				l.office[a.ID] = l.actsFor(r.ID)
+				break
+			}
+		}
+	}
+	first, last, name, named := phrase(d, e.frame.Token)
+	if named && name.Type == "PER" {
+		last = min(last, name.First)
+	}
+	if _, under := d.NameAt(e.frame.Token, text.Named); under && last <= e.frame.Token {
+		first, last = e.frame.Token, e.frame.Token+1
+	}
+	if z := prolonged(d, e.frame.Token, last); z > last && !named {
+		last = z
+	}
+	if first < last {
+		e.Title = bare(d.Slice(first, last))
+	}
+}
+
+// actsFor is the state that an organ acts for, else the organisation itself.
+func (l *linker) actsFor(id string) string {
+	if e, ok := l.lex.Entity(id); ok && e.State != "" {
+		return e.State
+	}
+	return id
+}
+
+// triggerSpan is the word that triggers an event with the particles that
+// belong to it, at its place.
+func triggerSpan(d *text.Doc, at int) attache.Span {
+	first, last := at, at+1
+	d.Children(at, func(c int) bool {
+		if d.Tokens[c].Rel == "compound:prt" && c == last {
+			last = c + 1
+		}
+		return true
+	})
+	// A compound with a hyphen is one trigger: "Tehran-backed".
+	s := *span(d, first, last)
+	s.Sentence = d.Tokens[at].Sentence + 1
+	return s
+}
+
+func modeOf(f text.Frame) string {
+	if f.Mode.Prob < 0.4 || !modeFits(f.Type, f.Mode.Label) {
+		return ""
+	}
+	return f.Mode.Label
+}
+
+// modes are PLOVER's modes of each type that has modes (spec/claims.md §1).
+var modes = map[string]map[string]bool{
+	"CONSULT":  words("visit third-party multilateral phone"),
+	"RETREAT":  words("withdraw release disarm ceasefire access resign"),
+	"REQUEST":  words("assist change yield meet"),
+	"ACCUSE":   words("disapprove investigate allege"),
+	"REJECT":   words("assist change yield meet"),
+	"THREATEN": words("restrict arrest relations expel territory violence"),
+	"PROTEST":  words("demo riot strike hunger boycott obstruct vandalize"),
+	"SANCTION": words("convict expel withdraw discontinue"),
+	"MOBILIZE": words("troops weapons police militia"),
+	"COERCE":   words("seize restrict censor curfew martial-law arrest deport withhold misinformation cyber"),
+	"ASSAULT": words("abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone " +
+		"heavy-weapons crowd-control unconventional"),
+}
+
+func modeFits(typ, mode string) bool { return modes[typ][mode] }
+
+func contextsOf(f text.Frame) []string {
+	out := []string{}
+	for _, c := range f.Contexts {
+		if c.Prob > 0.5 {
+			out = append(out, c.Label)
+		}
+	}
+	return out
+}
+
+// people are the persons through whom parties act.
+func people(lists ...[]attache.Party) []attache.Party {
+	out := []attache.Party{}
+	seen := map[string]bool{}
+	for _, ps := range lists {
+		for _, p := range ps {
+			if p.Person != "" && !seen[p.Person] {
+				seen[p.Person] = true
+				out = append(out, attache.Party{ID: p.Person, Span: p.Span, How: "name"})
+			}
+		}
+	}
+	return out
+}
+
+func distinct(ps []attache.Party) []attache.Party {
+	out := []attache.Party{}
+	seen := map[string]bool{}
+	for _, p := range ps {
+		if !seen[p.ID] {
+			seen[p.ID] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// without drops the recipients that are actors already. Within one state a
+// court may order a ministry: named in words of its own, a recipient stays,
+// except where all parties stand side by side.
+func without(ps, actors []attache.Party, mutual bool) []attache.Party {
+	out := []attache.Party{}
+	for _, p := range ps {
+		drop := false
+		for _, a := range actors {
+			if a.ID == p.ID && a.ID != attache.UnknownID && (mutual || a.Span == nil || p.Span == nil || p.How == "pronoun" || a.How == "pronoun" || a.Span.Text == p.Span.Text) {
+				drop = true
+			}
+		}
+		if !drop {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,297 @@
+package reading
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"attache"
+	"attache/text"
+)
+
+// claims are the holders of an event with their positions, cues and evidence.
+// Without any holder the report's own voice stands, as the model sees it.
+func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c context) []attache.Claim {
+	d := l.d
+	cues := t.candidates(f, text.Cue, false)
+	var out []attache.Claim
+	seen, reporters := map[string]bool{}, map[string]bool{}
+	for _, h := range holders {
+		st := stand(f, h.Token)
+		claim := attache.Claim{Position: st.Value, Confidence: round(f.Prob * h.Prob * st.Prob)}
+		if h.Token == text.Implied {
+			claim.Holder = []attache.Party{{ID: attache.AuthorID}}
+			claim.Evidence = l.evidence(f.Token)
+			out = append(out, claim)
+			continue
+		}
+		hc := c
+		hc.holder = -1
+		hc.place = ""
+		for _, p := range l.parties(h.Token, hc) {
+			if seen[p.ID] {
+				continue
+			}
+			seen[p.ID] = true
+			q := claim
+			q.Holder = []attache.Party{p}
+			if k := cueOf(d, h.Token, cues); k >= 0 {
+				q.Cue = span(d, k, k+1)
+				if p := signature(d, k); p != "" {
+					q.Position = p
+				}
+				if o := outer(d, k, h.Token); o >= 0 {
+					if ps := l.parties(o, hc); len(ps) == 1 && ps[0].ID != p.ID {
+						q.Holder = append(ps, q.Holder...)
+						reporters[ps[0].ID] = true
+					}
+				}
+			}
+			q.Evidence = l.evidence(f.Token, h.Token)
+			out = append(out, q)
+		}
+	}
+	// Who only passes on another's word stands in that chain, not beside it.
+	out = slices.DeleteFunc(out, func(c attache.Claim) bool { return len(c.Holder) == 1 && reporters[c.Holder[0].ID] })
+	if len(out) == 0 {
+		st := stand(f, text.Implied)
+		out = []attache.Claim{{Holder: []attache.Party{{ID: attache.AuthorID}}, Position: st.Value, Confidence: round(f.Prob * st.Prob), Evidence: l.evidence(f.Token)}}
+	}
+	return out
+}
+
+// Verbs that pass on what somebody else says.
+var reporting = words("report reports reported say says said write writes wrote quote quotes quoted cite cites cited citing tell tells told add adds added announce announces announced")
+
+// outer is the subject of the clause of saying that a cue stands in: in "the
+// Courier reported that officials said …" the Courier; -1 where there is none.
+func outer(d *text.Doc, cue, holder int) int {
+	for k, n := cue, 0; n < 3; n++ {
+		rel := text.Relation(d.Tokens[k].Rel)
+		if rel != "ccomp" && rel != "conj" && rel != "advcl" {
+			return -1
+		}
+		k = d.Tokens[k].Head
+		if k < 0 {
+			return -1
+		}
+		if rel == "ccomp" && reporting[strings.ToLower(d.Word(k))] {
+			if s := d.Child(k, "nsubj"); s >= 0 && s != holder && !pronoun(d.Word(s)) {
+				return s
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// stand is the position the model gives a holder, CT+ where it gives none.
+func stand(f text.Frame, token int) text.Stand {
+	for _, s := range f.Stands {
+		if s.Token == token {
+			return s
+		}
+	}
+	return text.Stand{Token: token, Value: "CT+", Prob: 0.5}
+}
+
+// signatures are cues that fix the position of whoever they belong to: nine
+// times in ten and more in coded reports, whatever stands around them (the
+// signatures of FactBank, Saurí and Pustejovsky 2009, for the cues that have
+// only one).
+var signatures = func() map[string]string {
+	out := map[string]string{}
+	for position, lemmas := range map[string]string{
+		"CT-": "deny reject dismiss refute rebut rebuff",
+		"U":   "if unless ask request urge demand threaten must should",
+		"PR+": "plan planning",
+		"PS+": "could may might fear reportedly allegedly",
+	} {
+		for lemma := range words(lemmas) {
+			out[lemma] = position
+		}
+	}
+	return out
+}()
+
+// signature is the position that a cue fixes, "" where it fixes none or stands
+// under a negation.
+func signature(d *text.Doc, cue int) string {
+	p := signatures[strings.ToLower(d.Tokens[cue].Lemma)]
+	if p == "" {
+		p = signatures[strings.ToLower(d.Word(cue))]
+	}
+	if p != "" && negated(d, cue) {
+		return ""
+	}
+	return p
+}
+
+// negated says whether a word has a negation of its own: "did not deny".
+func negated(d *text.Doc, w int) bool {
+	no := false
+	d.Children(w, func(c int) bool {
+		switch strings.ToLower(d.Word(c)) {
+		case "not", "n't", "n’t", "never", "no", "neither", "nor":
+			no = true
+		}
+		return true
+	})
+	return no
+}
+
+// cueOf is the cue that governs the holder, else the nearest; -1 if none.
+func cueOf(d *text.Doc, holder int, cues []text.Arg) int {
+	best := -1
+	for _, c := range cues {
+		if c.Token < 0 {
+			continue
+		}
+		if d.Tokens[holder].Head == c.Token || d.Tokens[c.Token].Head == holder {
+			return c.Token
+		}
+		if d.Tokens[c.Token].Sentence == d.Tokens[holder].Sentence && (best < 0 || abs(c.Token-holder) < abs(best-holder)) {
+			best = c.Token
+		}
+	}
+	return best
+}
+
+// evidence are the sentences of the tokens, in order, each once.
+func (l *linker) evidence(tokens ...int) []attache.Span {
+	out := []attache.Span{}
+	seen := map[int]bool{}
+	for _, t := range tokens {
+		if t < 0 || seen[l.d.Tokens[t].Sentence] {
+			continue
+		}
+		n := l.d.Tokens[t].Sentence
+		seen[n] = true
+		s := l.d.Sentences[n]
+		out = append(out, attache.Span{Start: s.Start, End: s.End, Text: l.d.Text[s.Start:s.End], Sentence: n + 1})
+	}
+	return out
+}
+
+// Words whose denial is about what somebody else has just said.
+var (
+	denials = words("deny denies denied denying denial reject rejects rejected rejecting dismiss dismisses dismissed dismissing refute refutes refuted rebut rebuts rebutted rebuff rebuffs rebuffed")
+	charges = words("charge allegation accusation claim report assertion suggestion involvement responsibility role wrongdoing it this that them")
+)
+
+// deniedFloor is how likely a word must trigger an event to be taken for the
+// act that a denial repeats in other words.
+const deniedFloor = 0.2
+
+// deny carries a denial back to what is denied: "X accuses Y of …, a charge Y
+// denies" and "… Y denies firing" are a second position on the event that X
+// asserts, not only events of their own. The denier must be its actor, and
+// somebody else its holder. It gives the token of the word that repeats the
+// event in the denial, -1 where none does.
+func deny(d *text.Doc, events []told, i int) int {
+	e := &events[i]
+	verb := e.frame.Token
+	if e.Type != "REJECT" || len(e.Actors) == 0 || !denials[strings.ToLower(d.Word(verb))] {
+		return -1
+	}
+	charge := deniesCharge(d, verb)
+	s := d.Tokens[verb].Sentence
+	for k := i - 1; k >= 0; k-- {
+		x := &events[k]
+		if s-d.Tokens[x.frame.Token].Sentence > 2 {
+			return -1
+		}
+		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !shares(x.Actors, e.Actors) || !assertedByOther(x, e.Actors[0].ID) {
+			continue
+		}
+		again := repeats(d, verb, x)
+		if !charge && again < 0 {
+			continue
+		}
+		for _, c := range x.Claims {
+			if c.Holder[len(c.Holder)-1].ID == e.Actors[0].ID {
+				return again
+			}
+		}
+		cue := *span(d, verb, verb+1)
+		x.Claims = append(x.Claims, attache.Claim{Holder: []attache.Party{e.Actors[0]}, Position: "CT-", Cue: &cue,
+			Confidence: round(e.frame.Prob * x.frame.Prob), Evidence: e.Claims[0].Evidence})
+		x.why = append(x.why, "denial")
+		return again
+	}
+	return -1
+}
+
+// repeats is the word below a verb of denial that may tell the event x again:
+// one that could trigger an event of its type; -1 if there is none.
+func repeats(d *text.Doc, verb int, x *told) int {
+	object := d.Child(verb, "ccomp", "xcomp", "obj")
+	if object < 0 {
+		return -1
+	}
+	first, last := d.Yield(object)
+	best, at := float32(deniedFloor), -1
+	for _, f := range d.Frames {
+		if f.Token >= first && f.Token < last && f.Token != x.frame.Token && f.Type == x.Type && f.Prob > best {
+			best, at = f.Prob, f.Token
+		}
+	}
+	return at
+}
+
+// deniesCharge says whether the object of a denial is an earlier charge ("the
+// accusation", "it") or left out, rather than an act told in its own words.
+func deniesCharge(d *text.Doc, verb int) bool {
+	if d.Child(verb, "ccomp", "xcomp") >= 0 {
+		return false
+	}
+	o := d.Child(verb, "obj")
+	if o < 0 {
+		// "a charge Tehran denies": the object stands above the verb.
+		h := d.Tokens[verb].Head
+		return h < 0 || !strings.HasPrefix(d.Tokens[verb].Rel, "acl") || charges[d.Tokens[h].Lemma]
+	}
+	return charges[strings.ToLower(d.Tokens[o].Lemma)] || charges[strings.ToLower(d.Word(o))]
+}
+
+func assertedByOther(x *told, id string) bool {
+	for _, c := range x.Claims {
+		if attache.Sign(c.Position) == '+' && c.Holder[len(c.Holder)-1].ID != id {
+			return true
+		}
+	}
+	return false
+}
+
+func shares(a, b []attache.Party) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if p.ID == q.ID && p.ID != attache.UnknownID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// contested: somebody certain or likely that it is so, somebody that it is not
+// (spec/claims.md §6).
+func contested(cs []attache.Claim) bool {
+	var yes, no bool
+	for _, c := range cs {
+		yes = yes || c.Position == "CT+" || c.Position == "PR+"
+		no = no || c.Position == "CT-" || c.Position == "PR-"
+	}
+	return yes && no
+}
+
+// round cuts a probability to three digits, so that the last bits of an
+// arithmetic path do not show.
+func round(p float32) float64 { return math.Round(float64(p)*1000) / 1000 }
+
+func abs(i int) int {
+	if i < 0 {
+		return -i
+	}
+	return i
+}

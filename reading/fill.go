@@ -1,0 +1,212 @@
+package reading
+
+import (
+	"strings"
+
+	"attache"
+	"attache/internal/lexicon"
+	"attache/text"
+)
+
+// items are what is given, used or shown, each with maker and hedging where
+// the text says so.
+func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
+	d := l.d
+	out := []attache.Item{}
+	seen := map[int]bool{}
+	for _, a := range t.candidates(f, text.Item, false) {
+		if a.Token < 0 || seen[a.Token] {
+			continue
+		}
+		seen[a.Token] = true
+		first, last, _, _ := phrase(d, a.Token)
+		full := d.Slice(first, last)
+		it := attache.Item{Span: *span(d, first, last), Kind: "other"}
+		if kind, maker, ok := l.lex.ItemKind(full); ok {
+			it.Kind, it.Maker = kind, maker
+		}
+		if m := l.makerIn(first, a.Token); m != "" && materiel[it.Kind] {
+			it.Maker = m
+		}
+		if it.Maker != "" {
+			l.enter(it.Maker)
+		}
+		it.Gift = strings.Contains(strings.ToLower(d.Slice(f.Token, f.Token+1)), "gift") || d.Tokens[f.Token].Lemma == "donate" || governedBy(d, a.Token, "gift")
+		it.Hedged = quotedWord(d, a.Token)
+		out = append(out, it)
+	}
+	return out
+}
+
+// materiel are the kinds that have a maker.
+var materiel = words("drone missile aircraft helicopter tank artillery ship submarine munition small-arms air-defence explosive chemical nuclear vehicle technology")
+
+// makerIn is the state whose adjective stands before a thing: "Iranian
+// drones", "Iranian-designed drones"; "" where none does.
+func (l *linker) makerIn(first, head int) string {
+	if first >= head {
+		return ""
+	}
+	return l.stateIn(l.d.Slice(first, head))
+}
+
+// governedBy says whether the noun above token i is the lemma: "a gift of drones".
+func governedBy(d *text.Doc, i int, lemma string) bool {
+	h := d.Tokens[i].Head
+	return h >= 0 && d.Tokens[h].Lemma == lemma
+}
+
+// quotedWord says whether scare quotes stand around a word or the two of them.
+func quotedWord(d *text.Doc, i int) bool {
+	quote := func(k int) bool {
+		if k < 0 || k >= len(d.Tokens) || d.Tokens[k].Sentence != d.Tokens[i].Sentence {
+			return false
+		}
+		switch d.Word(k) {
+		case "“", "”", "\"", "``", "''", "‘", "«", "»":
+			return true
+		}
+		return false
+	}
+	return quote(i+1) && (quote(i-1) || quote(i-2))
+}
+
+// figures are the numbers of an event with their roles.
+func (l *linker) figures(f text.Frame, t Thresholds, numbers []Number) []attache.Figure {
+	out := []attache.Figure{}
+	seen := map[int]bool{}
+	for _, a := range t.candidates(f, text.Figure, false) {
+		for i, n := range numbers {
+			if a.Token < n.First || a.Token >= n.Last || seen[i] {
+				continue
+			}
+			seen[i] = true
+			out = append(out, attache.Figure{Role: FigureRole(l.d, n, f.Token), N: n.Value, Bound: n.Bound, Unit: n.Unit, Span: *span(l.d, n.First, n.Last)})
+		}
+	}
+	return out
+}
+
+// when is the resolved time expression that the model ties to the event, the
+// likeliest first; nil where the text gives it none.
+func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.When {
+	for _, a := range t.candidates(f, text.Time, false) {
+		for _, x := range times {
+			if a.Token >= x.First && a.Token < x.Last && x.Resolved {
+				return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
+			}
+		}
+	}
+	return nil
+}
+
+// where is the place a word names: a state where the words name one, else a
+// place of the gazetteer, else the words themselves.
+func (l *linker) where(at int) *attache.Where {
+	d := l.d
+	if pronoun(d.Word(at)) {
+		return nil
+	}
+	first, last, name, named := phrase(d, at)
+	if named {
+		first, last = name.First, name.Last
+	}
+	full := bare(d.Slice(first, last))
+	w := &attache.Where{ID: slug(full), Name: full, Span: *span(d, first, last), Precision: "place"}
+	if s, ok := l.lex.Lookup(full); ok && s.How != "metonym" {
+		if e, ok := l.lex.Entity(s.ID); ok && e.Kind == lexicon.KindState {
+			w.ID, w.Name, w.Country, w.Precision = e.ID, e.Name, e.ID, "country"
+			l.enter(e.ID)
+			if ps := l.lex.Place(e.Name); len(ps) > 0 && ps[0].Kind == "country" {
+				w.Lat, w.Lon = &ps[0].Lat, &ps[0].Lon
+			}
+			return w
+		}
+	}
+	if p, ok := l.place(full, d.Tokens[at].Sentence); ok {
+		w.ID, w.Name, w.Country = p.ID, p.Name, p.Country
+		if p.Lat != 0 || p.Lon != 0 {
+			w.Lat, w.Lon = &p.Lat, &p.Lon
+		}
+		return w
+	}
+	// "northern Syria", "Syrian province of Idlib": the state it lies in.
+	if s := l.stateIn(d.Slice(first, last)); s != "" {
+		w.ID, w.Country, w.Precision = s, s, "region"
+		l.enter(s)
+	}
+	return w
+}
+
+// place is the gazetteer's place of that name: the one in a state that the
+// sentence names, else the first.
+func (l *linker) place(name string, sentence int) (p struct {
+	ID, Name, Country string
+	Lat, Lon          float64
+}, ok bool) {
+	all := l.lex.Place(name)
+	if len(all) == 0 {
+		return p, false
+	}
+	best := all[0]
+	for _, s := range l.states[sentence] {
+		for _, c := range all {
+			if c.Country == s && best.Country != s {
+				best = c
+			}
+		}
+	}
+	p.ID, p.Name, p.Country, p.Lat, p.Lon = best.ID, best.Name, best.Country, best.Lat, best.Lon
+	return p, true
+}
+
+// Words that say which way a relation goes.
+var trendWords = trendTable()
+
+func trendTable() map[string]string {
+	m := map[string]string{}
+	for t, ws := range map[string]string{
+		"growing":   "grow growing burgeoning burgeon deepen deepening expand expanding strengthen strengthening intensify intensifying increase increasing closer increasingly widen widening escalate escalating rising mounting boost",
+		"shrinking": "shrink shrinking weaken weakening decline declining dwindle dwindling reduce reduced deteriorate deteriorating worsen worsening decrease decreasing",
+		"resuming":  "resume resuming renew renewed restore restoring restart reopen",
+		"ending":    "end ending halt cease suspend terminate discontinue",
+	} {
+		for w := range words(ws) {
+			m[w] = t
+		}
+	}
+	return m
+}
+
+// trend is what the words right at a trigger say of where the relation goes:
+// an adjective before it ("growing cooperation"), the verb it is subject or
+// object of ("expand cooperation"), or its own participle.
+func trend(d *text.Doc, at int) string {
+	look := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		if t := trendWords[d.Tokens[i].Lemma]; t != "" {
+			return t
+		}
+		return trendWords[strings.ToLower(d.Word(i))]
+	}
+	if u := d.Tokens[at].UPOS; u != "NOUN" && u != "PROPN" {
+		return ""
+	}
+	found := ""
+	d.Children(at, func(c int) bool {
+		if r := text.Relation(d.Tokens[c].Rel); r == "amod" || r == "acl" || r == "compound" {
+			found = look(c)
+		}
+		return found == ""
+	})
+	if found != "" {
+		return found
+	}
+	switch text.Relation(d.Tokens[at].Rel) {
+	case "obj", "nsubj", "nmod":
+		return look(d.Tokens[at].Head)
+	}
+	return ""
+}
