@@ -118,6 +118,8 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 			c.place = e.Where.Country
 		}
 	}
+	recipientTokens := l.widen(f, l.recipients(f, t))
+	c.avoid = l.plain(recipientTokens, f.Type)
 	actors := l.widen(f, t.candidates(f, text.Actor, true))
 	for _, a := range actors {
 		if a < 0 {
@@ -138,12 +140,14 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 		c.avoid[p.ID] = true
 	}
 	var recipients []attache.Party
-	for _, a := range l.widen(f, l.recipients(f, t)) {
+	for _, a := range recipientTokens {
 		switch {
 		case a < 0:
 			recipients = append(recipients, attache.Party{ID: attache.UnknownID, How: "implied"})
 		default:
-			recipients = append(recipients, l.parties(a, c)...)
+			for _, p := range l.parties(a, c) {
+				recipients = append(recipients, l.located(p, a, e.Where))
+			}
 		}
 	}
 	l.apart(e.Actors, recipients)
@@ -158,6 +162,26 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	e.People = people(e.Actors, e.Recipients)
 	e.Claims = l.claims(f, t, holders, c)
 	return e
+}
+
+// plain are the recipients that are named outright: whoever acts on them in
+// "the ministry summoned Russia's ambassador" is somebody else.
+func (l *linker) plain(tokens []int, typ string) map[string]bool {
+	out := map[string]bool{}
+	if attache.Mutual(typ) || attache.Tie(typ) {
+		return out
+	}
+	for _, a := range tokens {
+		if a < 0 || pronoun(l.d.Word(a)) {
+			continue
+		}
+		for _, p := range l.parties(a, context{holder: -1}) {
+			if p.How != "implied" && p.How != "coreference" && p.How != "pronoun" {
+				out[p.ID] = true
+			}
+		}
+	}
+	return out
 }
 
 // recipients are the candidates for whom an act is done; a mutual type takes
