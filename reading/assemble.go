@@ -105,7 +105,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	e.Contexts = contextsOf(f)
 	e.Trigger = triggerSpan(d, f.Token)
 	c := context{holder: -1, last: last, person: f.Type == "OFFICE", organ: f.Type == "AFFILIATE"}
-	holders := t.holders(f)
+	holders := l.spoken(f, t.holders(f))
 	for _, h := range holders {
 		if h.Token >= 0 {
 			c.holder = h.Token
@@ -161,6 +161,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	e.Trend = trend(d, f.Token)
 	e.People = people(e.Actors, e.Recipients)
 	e.Claims = l.claims(f, t, holders, c)
+	l.affirm(&e)
 	return e
 }
 

@@ -40,7 +40,12 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 				if p := signature(d, k); p != "" {
 					q.Position = p
 				}
-				if o := outer(d, k, h.Token); o >= 0 {
+				if in, by := cited(d, k, h.Token); in >= 0 && l.speaks(in) {
+					if ps := l.parties(in, hc); len(ps) == 1 && ps[0].ID != p.ID {
+						q.Holder, q.Cue = append(q.Holder, ps...), span(d, by, by+1)
+						reporters[p.ID] = true
+					}
+				} else if o := outer(d, k, h.Token); o >= 0 {
 					if ps := l.parties(o, hc); len(ps) == 1 && ps[0].ID != p.ID {
 						q.Holder = append(ps, q.Holder...)
 						reporters[ps[0].ID] = true
@@ -57,40 +62,20 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 		st := stand(f, text.Implied)
 		out = []attache.Claim{{Holder: []attache.Party{{ID: attache.AuthorID}}, Position: st.Value, Confidence: round(f.Prob * st.Prob), Evidence: l.evidence(f.Token)}}
 	}
+	turn(d, f, out)
 	return out
 }
 
-// Verbs that pass on what somebody else says.
-var reporting = words("report reports reported say says said write writes wrote quote quotes quoted cite cites cited citing tell tells told add adds added announce announces announced")
-
-// outer is the subject of the clause of saying that a cue stands in: in "the
-// Courier reported that officials said …" the Courier; -1 where there is none.
-func outer(d *text.Doc, cue, holder int) int {
-	for k, n := cue, 0; n < 3; n++ {
-		rel := text.Relation(d.Tokens[k].Rel)
-		if rel != "ccomp" && rel != "conj" && rel != "advcl" {
-			return -1
-		}
-		k = d.Tokens[k].Head
-		if k < 0 {
-			return -1
-		}
-		if rel == "ccomp" && reporting[strings.ToLower(d.Word(k))] {
-			if s := d.Child(k, "nsubj"); s >= 0 && s != holder && !pronoun(d.Word(s)) {
-				return s
-			}
-			return -1
-		}
-	}
-	return -1
-}
-
-// stand is the position the model gives a holder, CT+ where it gives none.
+// stand is the position the model gives a holder, else the report itself, else
+// CT+.
 func stand(f text.Frame, token int) text.Stand {
 	for _, s := range f.Stands {
 		if s.Token == token {
 			return s
 		}
+	}
+	if token != text.Implied {
+		return stand(f, text.Implied)
 	}
 	return text.Stand{Token: token, Value: "CT+", Prob: 0.5}
 }
@@ -175,7 +160,7 @@ func (l *linker) evidence(tokens ...int) []attache.Span {
 
 // Words whose denial is about what somebody else has just said.
 var (
-	denials = words("deny denies denied denying denial reject rejects rejected rejecting dismiss dismisses dismissed dismissing refute refutes refuted rebut rebuts rebutted rebuff rebuffs rebuffed")
+	denials = words("deny denial reject dismiss refute rebut rebuff dispute contest disown disavow repudiate contradict")
 	charges = words("charge allegation accusation claim report assertion suggestion involvement responsibility role wrongdoing it this that them")
 )
 
@@ -191,7 +176,7 @@ const deniedFloor = 0.2
 func deny(d *text.Doc, events []told, i int) int {
 	e := &events[i]
 	verb := e.frame.Token
-	if e.Type != "REJECT" || len(e.Actors) == 0 || !denials[strings.ToLower(d.Word(verb))] {
+	if e.Type != "REJECT" && e.Type != "ACCUSE" || len(e.Actors) == 0 || !denials[strings.ToLower(d.Tokens[verb].Lemma)] {
 		return -1
 	}
 	charge := deniesCharge(d, verb)

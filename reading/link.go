@@ -20,6 +20,7 @@ type linker struct {
 	found    [][]lexicon.Found // per sentence: known names in it, bytes of the text
 	office   map[string]string // slug of a person → organisation, from the report's own OFFICE events
 	people   []text.Mention    // names of persons, in order
+	quotes   []quote           // direct speech, with its speakers
 	voice    int               // token of the body whose release this is ("we"), -1 unknown
 	entities map[string]attache.Entity
 	order    []string
@@ -48,6 +49,7 @@ func newLinker(lex *lexicon.Lexicon, d *text.Doc, on string) *linker {
 			}
 		}
 	}
+	l.quotes = quotes(d)
 	for _, m := range d.Names {
 		if m.Layer == text.Named && m.Type == "PER" {
 			l.people = append(l.people, m)

@@ -186,6 +186,9 @@ func (a *Annotator) fill(d *text.Doc, parts []part, ms []member, r neural.Result
 			t := &d.Tokens[i]
 			t.UPOS, t.Rel = a.labels["upos"][w.UPOS], a.labels["deprel"][w.Rel]
 			t.Lemma = Lemma(d.Word(i), a.labels["lemma"][w.Lemma])
+			if t.UPOS == "VERB" {
+				t.Lemma = spelled(t.Lemma)
+			}
 			t.Feats = a.features(w)
 			t.Head = token(int(w.Head))
 		}
@@ -250,6 +253,17 @@ func (a *Annotator) mentions(p part, base int, r neural.Result, layer text.Layer
 		}
 	}
 	return out
+}
+
+// spelled is a verb's base form with "y" where the rule that cuts an "s" leaves
+// "ie" ("denies"): only four common verbs end so.
+func spelled(verb string) string {
+	switch stem, ok := strings.CutSuffix(verb, "ie"); {
+	case !ok || len(stem) < 2 || verb == "belie":
+		return verb
+	default:
+		return stem + "y"
+	}
 }
 
 // Lemma applies an edit script to a word: case flag, number of characters cut
