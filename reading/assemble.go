@@ -162,6 +162,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	e.People = people(e.Actors, e.Recipients)
 	e.Claims = l.claims(f, t, holders, c)
 	l.affirm(&e)
+	l.claimed(&e)
 	return e
 }
 

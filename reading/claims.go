@@ -25,6 +25,9 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 			out = append(out, claim)
 			continue
 		}
+		if nobody(d, h.Token) {
+			continue
+		}
 		hc := c
 		hc.holder = -1
 		hc.place = ""

@@ -84,10 +84,39 @@ func has(d *text.Doc, w int, form string) bool {
 	return found
 }
 
+// conditional says whether a trigger stands under an "if": what it tells is
+// then open for everybody. "Whether" only opens what somebody asks or leaves
+// open, as "if" does there.
+func conditional(d *text.Doc, w int) bool {
+	if h := d.Tokens[w].Head; h >= 0 && text.Relation(d.Tokens[w].Rel) == "conj" {
+		w = h
+	}
+	found := false
+	d.Children(w, func(c int) bool {
+		if text.Relation(d.Tokens[c].Rel) != "mark" && d.Tokens[c].Rel != "advmod" {
+			return true
+		}
+		switch strings.ToLower(d.Word(c)) {
+		case "if", "unless", "whether":
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
 // turn makes claims on an act that the words deny into denials, unless the
 // model saw the denial already, and leaves open what is open. A refusal has its
 // negation within: "will not support" is a REJECT that is made.
 func turn(d *text.Doc, f text.Frame, claims []attache.Claim) {
+	if conditional(d, f.Token) {
+		for i, c := range claims {
+			if c.Position == "CT+" || c.Position == "PR+" {
+				claims[i].Position = "U"
+			}
+		}
+		return
+	}
 	if f.Type == "REJECT" || f.Type == "THREATEN" || !deniesTrigger(d, f.Token) {
 		return
 	}
