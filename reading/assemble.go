@@ -146,7 +146,11 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 			recipients = append(recipients, attache.Party{ID: attache.UnknownID, How: "implied"})
 		default:
 			for _, p := range l.parties(a, c) {
-				recipients = append(recipients, l.located(p, a, e.Where))
+				p = l.located(p, a, e.Where)
+				if e.Where == nil && p.How == "place" {
+					e.Where = l.where(a)
+				}
+				recipients = append(recipients, p)
 			}
 		}
 	}

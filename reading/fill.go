@@ -90,6 +90,11 @@ func (l *linker) figures(f text.Frame, t Thresholds, numbers []Number) []attache
 // when is the resolved time expression that the model ties to the event, the
 // likeliest first; nil where the text gives it none.
 func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.When {
+	for _, x := range times {
+		if x.Resolved && governs(l.d, f.Token, x) {
+			return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
+		}
+	}
 	for _, a := range t.candidates(f, text.Time, false) {
 		for _, x := range times {
 			if a.Token >= x.First && a.Token < x.Last && x.Resolved {
@@ -98,6 +103,21 @@ func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.Whe
 		}
 	}
 	return nil
+}
+
+// governs says whether a time expression hangs on a trigger itself: "kidnapped
+// in September", "the 7 March attack".
+func governs(d *text.Doc, trigger int, x TimeExpr) bool {
+	for i := x.First; i < x.Last; i++ {
+		if d.Tokens[i].Head != trigger || i == trigger {
+			continue
+		}
+		switch text.Relation(d.Tokens[i].Rel) {
+		case "obl", "nmod", "advmod", "compound", "amod":
+			return true
+		}
+	}
+	return false
 }
 
 // where is the place a word names: a state where the words name one, else a
@@ -134,8 +154,39 @@ func (l *linker) where(at int) *attache.Where {
 	if s := l.stateIn(d.Slice(first, last)); s != "" {
 		w.ID, w.Country, w.Precision = s, s, "region"
 		l.enter(s)
+		return w
 	}
+	w.Country = l.stateAround(at, last)
 	return w
+}
+
+// stateAround is the state that the words around a place put it in: "Syria's
+// Quneitra Governorate", "Azaz, Aleppo Governorate, Syria".
+func (l *linker) stateAround(at, last int) string {
+	d := l.d
+	a, _ := d.Yield(at)
+	if a < at {
+		if s := l.stateIn(d.Slice(max(a, at-maxPhrase), at)); s != "" {
+			return s
+		}
+	}
+	end := d.Sentences[d.Tokens[at].Sentence].Last
+	for n := 0; n < 2 && last+1 < end && d.Word(last) == ","; n++ {
+		i := last + 1
+		for i < end && (isUpper(d.Word(i)) || d.Word(i) == "of" || d.Word(i) == "-") {
+			i++
+		}
+		if i == last+1 {
+			return ""
+		}
+		if s, ok := l.lex.Lookup(d.Slice(last+1, i)); ok {
+			if e, ok := l.lex.Entity(s.ID); ok && e.Kind == lexicon.KindState {
+				return e.ID
+			}
+		}
+		last = i
+	}
+	return ""
 }
 
 // place is the gazetteer's place of that name: the one in a state that the
