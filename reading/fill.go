@@ -35,8 +35,34 @@ func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
 		it.Hedged = quotedWord(d, a.Token)
 		out = append(out, it)
 	}
+	if o := l.taken(f); len(out) == 0 && o >= 0 {
+		first, last, _, _ := phrase(d, o)
+		out = append(out, attache.Item{Span: *span(d, first, last), Kind: "territory"})
+	}
 	return out
 }
+
+// taken is the place that is taken in fighting: the object of "captured",
+// "retook", or the "of …" of "the fall of …" (coding guide 14); -1 elsewhere.
+func (l *linker) taken(f text.Frame) int {
+	if f.Type != "ASSAULT" || !taking[lemma(l.d, f.Token)] {
+		return -1
+	}
+	o := l.d.Child(f.Token, "obj", "nsubj:pass", "nmod")
+	if o < 0 || l.d.Tokens[o].UPOS == "PRON" {
+		return -1
+	}
+	name, named := l.d.NameAt(o, text.Named)
+	if named && name.Type == "LOC" || settlements[lemma(l.d, o)] {
+		return o
+	}
+	return -1
+}
+
+var (
+	taking      = words("capture recapture retake take seize overrun liberate conquer fall")
+	settlements = words("city town village district province region island territory capital area enclave border airport base land hill neighbourhood neighborhood settlement")
+)
 
 // materiel are the kinds that have a maker.
 var materiel = words("drone missile aircraft helicopter tank artillery ship submarine munition small-arms air-defence explosive chemical nuclear vehicle technology")

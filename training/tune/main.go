@@ -155,7 +155,7 @@ type annotated struct {
 // details of an event.
 func worth(t score.Table) float64 {
 	sum := 0.0
-	for name, w := range map[string]float64{"events lenient": 3, "events strict": 3, "type + an actor": 1, "positions": 2, "not author +": 1, "items": .5, "when": .5, "where": .5} {
+	for name, w := range map[string]float64{"events lenient": 3, "events strict": 3, "type + an actor": 2, "positions": 1, "not author +": 1, "items": .5, "when": .5, "where": .5} {
 		r, _ := t.Row(name)
 		sum += w * r.F1
 	}
