@@ -19,7 +19,8 @@ def main(items, coded):
     for c in C:
         d = texts[c["id"]]
         S = sentences(" ".join(d["text"].split()), c["ends"])
-        print(json.dumps({"id": c["id"], "published": d["date"], "title": "", "sentences": S, "paragraph": [0] * len(S), "events": c["events"]}, ensure_ascii=False))
+        print(json.dumps({"id": c["id"], "published": d["date"], "title": d.get("title", ""), "sentences": S, "paragraph": c.get("paragraph") or [0] * len(S),
+                          "events": c["events"]}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -126,3 +126,40 @@ def test_losses_fall():
     before = float(f(p))
     after = float(f(jax.tree.map(lambda x, y: x - 0.05 * y, p, g)))
     assert np.isfinite(before) and after < before
+
+
+def test_states_are_exchanged_word_for_word(tmp_path):
+    import random
+    import names
+
+    class Pieces:
+        def no_padding(self): pass
+        def no_truncation(self): pass
+        def encode(self, words, is_pretokenized, add_special_tokens): return type("E", (), {"ids": [900 + len(words[0])]})
+    table = tmp_path / "states.tsv"
+    table.write_text("# remark\nid\tname\tadjectives\tpeople\tcapitals\tto\nAAA\tAva\tAvan\tAvans\tAvaport\t\nBBB\tBor\tBorese\t\tBorville|Old Bor\t\nCCC\tOld Cee\tCeean\t\tCee\t\nDDD\tDun\tDunnish\t\tDunstadt\t1990\n", encoding="utf-8")
+    words = "Ava and South Ava : Avan envoys left Avaport for Old Cee and Dun .".split()
+    R = [{"S": [dict(words=words, sub=[[1]] * len(words))], "events": ["kept"]}] * 3
+    X = names.Exchange(str(table), R + [{"S": [dict(words=["Bor"] * 9, sub=[[1]] * 9)]}], Pieces(), least=3)
+    assert [r[0] for r in X.rows] == ["Ava", "Bor"], "two words, the past and the rare take no part"
+    seen = set()
+    for seed in range(8):
+        r = X(R[0], [(0, True)], random.Random(seed))
+        got = r["S"][0]["words"]
+        seen.add(got[0])
+        assert got[3] == "Ava" and got[9:] == words[9:], "South Ava is not Ava"
+        assert (got[0], got[5], got[8]) in {("Ava", "Avan", "Avaport"), ("Bor", "Borese", "Borville")}, "one state all through"
+        assert len(got) == len(words) and r["events"] == ["kept"]
+    assert seen == {"Ava", "Bor"} and R[0]["S"][0]["words"] == words
+
+
+def test_codings_are_joined_with_their_texts(tmp_path, capsys):
+    import gzip, json
+    import join
+    with gzip.open(tmp_path / "items.gz", "wt", encoding="utf-8") as f:
+        f.write(json.dumps({"id": "x", "date": "2031-05-01", "text": "Ava  met\nBor. They agreed. "}) + "\n" + json.dumps({"id": "y", "date": "2031-05-02", "text": "No."}) + "\n")
+    with gzip.open(tmp_path / "coded.gz", "wt", encoding="utf-8") as f:
+        f.write(json.dumps({"id": "x", "ends": [12, 25], "events": []}) + "\n")
+    join.main(str(tmp_path / "items.gz"), str(tmp_path / "coded.gz"))
+    got = json.loads(capsys.readouterr().out)
+    assert got["sentences"] == ["Ava met Bor.", "They agreed."] and got["paragraph"] == [0, 0] and got["published"] == "2031-05-01"

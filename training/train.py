@@ -1,6 +1,6 @@
 """Trains one stage of the reading model (CPU or GPU, whatever JAX finds).
 
-  python train.py STAGE SETTINGS.json --data LAYERS.pkl [--reports CLAIMS.pkl] --model DIR --vocab VOCAB.json --init CKPT --out CKPT [--steps N]
+  python train.py STAGE SETTINGS.json --data LAYERS.pkl [--reports CLAIMS.pkl[,CLAIMS…]] --model DIR --vocab VOCAB.json --init CKPT --out CKPT [--steps N]
 
 A stage whose settings say "events" learns from coded reports and rehearses the layers between; the others learn the layers alone.
 State is saved after every epoch beside OUT; the same command goes on from there."""
@@ -137,7 +137,7 @@ def main():
     windows, lex, exchange = [], None, None
     if st.get("events"):
         if "ev" not in p: p["ev"] = M.init_events(p, st["seed"])
-        R = [r for r in pickle.load(open(a.reports, "rb")) if not C.held(r)]
+        R = [r for f in a.reports.split(",") for r in pickle.load(open(f, "rb")) if not C.held(r)]
         lex = C.trigger_lexicon(R)
         windows = [e for r in R for w in C.windows(r) if len((e := C.example(r, w))["ids"]) <= C.SIZES[-1]]
         if st.get("exchange"): exchange = names.Exchange(STATES, R, Tokenizer.from_file(f"{a.model}/tokenizer.json"))
@@ -168,7 +168,8 @@ def main():
         return optax.apply_updates(p, u), s
     update = jax.jit(update, donate_argnums=(1, 2))
     t0, tot, stock, seen = time.time(), {}, [], 0
-    for ep in range(ep0, st["epochs"]):
+    until = st.get("until", st["epochs"])        # a stage may end before its schedule of rates does
+    for ep in range(ep0, until):
         rng, nprng = random.Random(st["seed"] * 1000 + ep), np.random.default_rng(st["seed"] * 1000 + ep)
         for size, exs in plan(rng):
             key, k = jax.random.split(key)
@@ -201,7 +202,7 @@ def main():
         save_file(dict(flat(p)), a.out + f".epoch{ep + 1}")
     p = dict(flat(p))
     if st.get("average", 1) > 1 and not a.steps:        # the mean of the last epochs (Izmailov et al. 2018) is steadier than the last one
-        l = [load_file(a.out + f".epoch{e}") for e in range(max(1, st["epochs"] - st["average"] + 1), st["epochs"] + 1)]
+        l = [load_file(a.out + f".epoch{e}") for e in range(max(1, until - st["average"] + 1), until + 1)]
         p = {k: np.mean([x[k].astype(np.float32) for x in l], 0).astype(v.dtype) for k, v in p.items()}
     save_file(p, a.out)
 
