@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"attache"
 	"attache/internal/lexicon"
@@ -65,7 +66,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds) ([]told
 	l.voice = issuer(d, l)
 	times, numbers := Times(d, a), Numbers(d)
 	frames := make([]text.Frame, 0, len(d.Frames))
-	for _, f := range d.Frames {
+	for _, f := range l.compounds(d.Frames) {
 		if f.Prob > t.Trigger {
 			frames = append(frames, f)
 		}
@@ -118,6 +119,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 			c.place = e.Where.Country
 		}
 	}
+	f = undergone(d, f)
 	recipientTokens := l.widen(f, l.recipients(f, t))
 	c.avoid = l.plain(recipientTokens, f.Type)
 	actors := l.widen(f, t.candidates(f, text.Actor, true))
@@ -157,6 +159,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	l.apart(e.Actors, recipients)
 	e.Recipients = without(distinct(recipients), e.Actors, attache.Mutual(f.Type))
 	if f.Type == "OFFICE" {
+		l.titleOf(&e)
 		l.holdsPost(&e)
 	}
 	e.Items = l.items(f, t)
@@ -168,6 +171,46 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	l.affirm(&e)
 	l.claimed(&e)
 	return e
+}
+
+// undergone turns round who acts in "Iran, which is under heavy sanctions": the
+// subject of a noun with "under" is whom it is done to.
+func undergone(d *text.Doc, f text.Frame) text.Frame {
+	if f.Type != "SANCTION" && f.Type != "ASSAULT" && f.Type != "COERCE" {
+		return f
+	}
+	if k := d.Child(f.Token, "case"); k < 0 || !strings.EqualFold(d.Word(k), "under") {
+		return f
+	}
+	subject := d.Child(f.Token, "nsubj")
+	if h := d.Tokens[f.Token].Head; subject < 0 && h >= 0 && d.Tokens[h].UPOS == "VERB" {
+		subject = d.Child(h, "nsubj")
+	}
+	if subject < 0 {
+		return f
+	}
+	whom := map[int]bool{subject: true}
+	if h := relativeHead(d, subject); pronoun(d.Word(subject)) && h >= 0 {
+		whom[h] = true
+		for _, c := range conjuncts(d, h) {
+			whom[c] = true
+		}
+	}
+	for _, c := range conjuncts(d, subject) {
+		whom[c] = true
+	}
+	args := make([]text.Arg, 0, len(f.Args))
+	for _, a := range f.Args {
+		if a.Role == text.Recipient && whom[a.Token] {
+			continue
+		}
+		if a.Role == text.Actor && whom[a.Token] {
+			a.Role = text.Recipient
+		}
+		args = append(args, a)
+	}
+	f.Args = args
+	return f
 }
 
 // plain are the recipients that are named outright: whoever acts on them in
@@ -274,6 +317,34 @@ func (l *linker) crowds(ps []attache.Party) {
 			ps[i].ID = l.crowdOf(p.ID)
 		}
 	}
+}
+
+// titleOf gives a post to the state or body that its title names: "North Korean
+// leader Kim Jong-Un" leads North Korea, whoever else stands near.
+func (l *linker) titleOf(e *told) {
+	d := l.d
+	at := e.frame.Token
+	first, _, name, named := phrase(d, at)
+	if named && name.Type == "PER" && name.First <= at {
+		return
+	}
+	id, _, _ := l.core(first, at)
+	if id == "" {
+		return
+	}
+	for _, a := range e.frame.Args {
+		if a.Role == text.Recipient && a.Prob > 0.8 {
+			return // the model is sure
+		}
+	}
+	for _, r := range e.Recipients {
+		if r.ID == id || l.actsFor(r.ID) == id || l.actsFor(id) == r.ID {
+			return
+		}
+	}
+	l.enter(id)
+	e.Recipients = []attache.Party{{ID: id, Span: span(d, first, at), How: "demonym"}}
+	e.why = append(e.why, "title")
 }
 
 // holdsPost remembers whose office a person holds and names the post.

@@ -40,7 +40,7 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 			q.Holder = []attache.Party{p}
 			if k := cueOf(d, h.Token, cues); k >= 0 {
 				q.Cue = span(d, k, k+1)
-				if p := signature(d, k); p != "" {
+				if p := signature(d, k); p != "" && (p != "CT-" || len(holders) == 1 || d.Tokens[h.Token].Head == k) {
 					q.Position = p
 				}
 				if in, by := cited(d, k, h.Token); in >= 0 && l.speaks(in) {
