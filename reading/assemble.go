@@ -319,32 +319,51 @@ func (l *linker) crowds(ps []attache.Party) {
 	}
 }
 
-// titleOf gives a post to the state or body that its title names: "North Korean
-// leader Kim Jong-Un" leads North Korea, whoever else stands near.
+// titleOf gives a post at the head of a state to the state that its title
+// names: "North Korean leader Kim Jong-Un" leads North Korea, whoever else
+// stands near.
 func (l *linker) titleOf(e *told) {
 	d := l.d
 	at := e.frame.Token
-	first, _, name, named := phrase(d, at)
-	if named && name.Type == "PER" && name.First <= at {
+	if !headsState[lemma(d, at)] {
 		return
 	}
-	id, _, _ := l.core(first, at)
+	id, where := "", -1
+	d.Children(at, func(c int) bool {
+		switch d.Tokens[c].Rel {
+		case "amod", "compound", "nmod:poss":
+			if s := l.stateOf(c); c < at && s != "" {
+				id, where = s, c
+			}
+		}
+		return true
+	})
 	if id == "" {
 		return
 	}
-	for _, a := range e.frame.Args {
-		if a.Role == text.Recipient && a.Prob > 0.8 {
-			return // the model is sure
-		}
-	}
 	for _, r := range e.Recipients {
-		if r.ID == id || l.actsFor(r.ID) == id || l.actsFor(id) == r.ID {
+		if r.ID == id || l.actsFor(r.ID) == id {
 			return
 		}
 	}
 	l.enter(id)
-	e.Recipients = []attache.Party{{ID: id, Span: span(d, first, at), How: "demonym"}}
+	e.Recipients = []attache.Party{{ID: id, Span: span(d, where, where+1), How: "demonym"}}
 	e.why = append(e.why, "title")
+}
+
+var headsState = words("president leader king queen emperor minister premier chancellor dictator ruler secretary envoy ambassador chief")
+
+// stateOf is the state whose name or adjective covers a token, "" for others.
+func (l *linker) stateOf(at int) string {
+	a, b, ok := l.knownName(at)
+	if !ok {
+		return ""
+	}
+	s, _ := l.lex.Lookup(l.d.Slice(a, b))
+	if e, ok := l.lex.Entity(s.ID); ok && e.Kind == lexicon.KindState && !s.People {
+		return e.ID
+	}
+	return ""
 }
 
 // holdsPost remembers whose office a person holds and names the post.

@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 import claims as C, model as M, names
 from corpora import lemma_rule
+from mean import mean
 
 MASK = 103                                     # [MASK] of the BERT vocabulary
 STATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../internal/lexicon/data/states.tsv")
@@ -202,8 +203,7 @@ def main():
         save_file(dict(flat(p)), a.out + f".epoch{ep + 1}")
     p = dict(flat(p))
     if st.get("average", 1) > 1 and not a.steps:        # the mean of the last epochs (Izmailov et al. 2018) is steadier than the last one
-        l = [load_file(a.out + f".epoch{e}") for e in range(max(1, until - st["average"] + 1), until + 1)]
-        p = {k: np.mean([x[k].astype(np.float32) for x in l], 0).astype(v.dtype) for k, v in p.items()}
+        p = mean([load_file(a.out + f".epoch{e}") for e in range(max(1, until - st["average"] + 1), until + 1)])
     save_file(p, a.out)
 
 
