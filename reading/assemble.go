@@ -66,7 +66,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds) ([]told
 	l.voice = issuer(d, l)
 	times, numbers := Times(d, a), Numbers(d)
 	frames := make([]text.Frame, 0, len(d.Frames))
-	for _, f := range l.compounds(d.Frames) {
+	for _, f := range l.compounds(lightVerbs(d, d.Frames)) {
 		if f.Prob > t.Trigger {
 			frames = append(frames, f)
 		}
