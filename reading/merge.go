@@ -31,10 +31,10 @@ func sameHappening(d *text.Doc, a, b *told) bool {
 	if a.Type == "OFFICE" {
 		return samePost(a, b)
 	}
-	if !sameParties(a.Actors, b.Actors) || !sameParties(a.Recipients, b.Recipients) {
-		return false
-	}
 	if a.Trigger.Sentence == b.Trigger.Sentence {
+		return oneAct(d, a, b)
+	}
+	if !sameParties(a.Actors, b.Actors) || !sameParties(a.Recipients, b.Recipients) {
 		return false
 	}
 	// Two plain times that differ are two happenings; so are two places.
@@ -45,6 +45,19 @@ func sameHappening(d *text.Doc, a, b *told) bool {
 		return false
 	}
 	return true
+}
+
+// oneAct says whether two triggers in one sentence tell one act: a verb and
+// its object or complement, "provided support", "vowed to retaliate".
+func oneAct(d *text.Doc, a, b *told) bool {
+	x, y := a.frame.Token, b.frame.Token
+	if d.Tokens[x].Head == y {
+		x, y = y, x
+	}
+	if d.Tokens[y].Head != x || d.Tokens[y].Rel != "obj" && d.Tokens[y].Rel != "xcomp" {
+		return false
+	}
+	return shares(a.Actors, b.Actors) && (len(a.Recipients) == 0 || len(b.Recipients) == 0 || shares(a.Recipients, b.Recipients))
 }
 
 // samePost joins "Foreign Minister Javad Zarif" and a later "Zarif, the

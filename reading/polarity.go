@@ -105,6 +105,22 @@ func conditional(d *text.Doc, w int) bool {
 	return found
 }
 
+// possible says whether a trigger stands under a modal of possibility: "could
+// feed back", "may use".
+func possible(d *text.Doc, w int) bool {
+	found := false
+	d.Children(w, func(c int) bool {
+		if text.Relation(d.Tokens[c].Rel) == "aux" {
+			switch strings.ToLower(d.Word(c)) {
+			case "may", "might", "could":
+				found = true
+			}
+		}
+		return true
+	})
+	return found && !negated(d, w)
+}
+
 // turn makes claims on an act that the words deny into denials, unless the
 // model saw the denial already, and leaves open what is open. A refusal has its
 // negation within: "will not support" is a REJECT that is made.
@@ -113,6 +129,14 @@ func turn(d *text.Doc, f text.Frame, claims []attache.Claim) {
 		for i, c := range claims {
 			if c.Position == "CT+" || c.Position == "PR+" {
 				claims[i].Position = "U"
+			}
+		}
+		return
+	}
+	if possible(d, f.Token) {
+		for i, c := range claims {
+			if c.Position == "CT+" || c.Position == "PR+" {
+				claims[i].Position = "PS+"
 			}
 		}
 		return
