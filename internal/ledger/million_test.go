@@ -1,0 +1,140 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"attache"
+)
+
+// recorders is how many goroutines record at one time.
+const recorders = 8
+
+// TestMillion records ATTACHE_TEST_CLAIMS synthetic claims under the rules of
+// the program and asks what people ask. It logs how fast that was, and fails
+// where an answer takes longer than 25 ms in 95 of 100 cases.
+func TestMillion(t *testing.T) {
+	want, _ := strconv.Atoi(os.Getenv("ATTACHE_TEST_CLAIMS"))
+	if want == 0 {
+		t.Skip("ATTACHE_TEST_CLAIMS is not set: the number of claims to record, a million say")
+	}
+	for _, p := range places(t) {
+		t.Run(p.name, func(t *testing.T) {
+			url := p.make(t)
+			s, err := Open(context.Background(), url, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			fill(t, s, want)
+			if info, err := os.Stat(url); err == nil {
+				t.Logf("the file has %d MB", info.Size()>>20)
+			}
+			askMillion(t, s)
+		})
+	}
+}
+
+// fill records until so many claims are in the ledger.
+func fill(t *testing.T, s *Store, want int) {
+	press := newSynthetic(1, 60)
+	claims, step := 0, want/10
+	last, used, mark, began := 0, cpu(), time.Now(), time.Now()
+	var slow time.Duration
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for range recorders {
+		all.Go(func() {
+			for {
+				mu.Lock()
+				if claims >= want || t.Failed() {
+					mu.Unlock()
+					return
+				}
+				r, p := press.next()
+				mu.Unlock()
+				at := time.Now()
+				done, err := s.Record(context.Background(), r, p)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				slow = max(slow, time.Since(at))
+				if claims += done.Claims; claims-last >= step {
+					t.Logf("%8d claims: %5.0f a second, %5.0f a second of processor time, slowest recording %v, %d MB in use", claims,
+						float64(claims-last)/time.Since(mark).Seconds(), float64(claims-last)/(cpu()-used), slow.Round(time.Millisecond), inUse())
+					last, mark, used, slow = claims, time.Now(), cpu(), 0
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	t.Logf("%d claims of %d reports in %v", claims, press.told, time.Since(began).Round(time.Second))
+}
+
+// askMillion asks each question 200 times about other things.
+func askMillion(t *testing.T, s *Store) {
+	ctx := context.Background()
+	who := newSynthetic(2, 1)
+	name := func() string { return fmt.Sprintf("E%03d", who.zipf.Uint64()) }
+	day := func() string { return who.start.AddDate(0, 0, who.rand.IntN(1000)).Format(time.DateOnly) }
+	for _, q := range []struct {
+		name string
+		ask  func() error
+	}{
+		{"dossier", func() error { _, err := s.Dossier(ctx, name(), attache.Filter{}); return err }},
+		{"dyad", func() error { _, err := s.Dyad(ctx, name(), name(), attache.Filter{}); return err }},
+		{"contested", func() error { _, err := s.Contested(ctx, attache.Filter{}); return err }},
+		{"contested of one", func() error { _, err := s.Contested(ctx, attache.Filter{Entity: name()}); return err }},
+		{"claims", func() error { _, err := s.Claims(ctx, attache.Filter{}); return err }},
+		{"claims by type", func() error {
+			_, err := s.Claims(ctx, attache.Filter{Type: actTypes[who.rand.IntN(len(actTypes))]})
+			return err
+		}},
+		{"claims by holder", func() error { _, err := s.Claims(ctx, attache.Filter{Holder: name()}); return err }},
+		{"claims of days", func() error { d := day(); _, err := s.Claims(ctx, attache.Filter{Since: d, Until: d}); return err }},
+		{"claims by words", func() error { _, err := s.Claims(ctx, attache.Filter{Text: who.word()}); return err }},
+		{"events of days", func() error { d := day(); _, err := s.Events(ctx, attache.Filter{Since: d, Until: d}); return err }},
+	} {
+		var took []time.Duration
+		used := cpu()
+		for range 200 {
+			at := time.Now()
+			if err := q.ask(); err != nil && attache.ErrorCode(err) != attache.CodeNotFound {
+				t.Fatal(q.name, err)
+			}
+			took = append(took, time.Since(at))
+		}
+		slices.Sort(took)
+		t.Logf("%-18s median %6.2f ms, p95 %6.2f ms, slowest %6.2f ms; processor time %5.2f ms", q.name, ms(took[100]), ms(took[190]), ms(took[199]), (cpu()-used)*5)
+		if took[190] > 25*time.Millisecond {
+			t.Errorf("%s takes longer than 25 ms in 5 of 100 cases", q.name)
+		}
+	}
+}
+
+func ms(d time.Duration) float64 { return float64(d) / 1e6 }
+
+// inUse are the megabytes that the program holds.
+func inUse() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapInuse >> 20
+}
+
+// cpu are the seconds of processor time used so far.
+func cpu() float64 {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()).Seconds()
+}
