@@ -3,6 +3,7 @@ package lexicon
 import (
 	"bufio"
 	"compress/gzip"
+	"crypto/md5"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -32,6 +33,7 @@ type codedReport struct {
 // A coded is one mention with the id a coder gave it.
 type coded struct {
 	id, mention, date, state string
+	held                     bool              // of the tenth of the reports whose misses nobody reads
 	people                   map[string]string // surnames of the persons named in full in the report
 }
 
@@ -42,18 +44,24 @@ func TestCoverage(t *testing.T) {
 	l := open(t)
 	actors, places := readCoded(t, l)
 	alias := scorerAliases(t)
-	var all, named, tables tally
+	var all, named, tables, heldAll, heldNamed tally
 	missed := map[string]int{}
 	for _, c := range actors {
 		got, how := resolve(l, c)
 		ok := l.sameEntity(alias, got, c.id)
 		all.add(ok)
+		if c.held {
+			heldAll.add(ok)
+			if hasName(l, c.mention) {
+				heldNamed.add(ok)
+			}
+		}
 		if how != "own name" {
 			tables.add(ok)
 		}
 		if hasName(l, c.mention) {
 			named.add(ok)
-			if !ok {
+			if !ok && !c.held {
 				missed[fmt.Sprintf("%s ← %s (%s: %s)", c.id, c.mention, how, got)]++
 			}
 		}
@@ -70,12 +78,13 @@ func TestCoverage(t *testing.T) {
 			ok = true
 		}
 		where.add(ok)
-		if !ok {
+		if !ok && !c.held {
 			missed["where "+c.id+" ← "+c.mention]++
 		}
 	}
 	t.Logf("all mentions        %v", all)
 	t.Logf("mentions with names %v", named)
+	t.Logf("held-out tenth      %v; with names %v", heldAll, heldNamed)
 	t.Logf("answered by tables  %v", tables)
 	t.Logf("places              %v", where)
 	if p := os.Getenv("LEXICON_MISSED"); p != "" {
@@ -143,12 +152,7 @@ func resolve(l *Lexicon, c coded) (id, how string) {
 	if s, ok := l.Lookup(m); ok {
 		switch {
 		case s.How == HowOffice:
-			for _, p := range l.Person(m, c.date) {
-				if p.Current || c.date == "" {
-					return p.codes(), "person"
-				}
-			}
-			return s.ID, "person"
+			return acting(l, m, s, c.date), "person"
 		case s.People:
 			return s.ID + "-civilians", "people"
 		}
@@ -164,26 +168,27 @@ func resolve(l *Lexicon, c coded) (id, how string) {
 	}
 	agent, isAgent := headAgent(l, head)
 	found := l.Find(m)
-	state, other := c.state, ""
+	state, other, people := "", "", false
 	for i := len(found) - 1; i >= 0; i-- {
 		s := found[i].Sense
 		id := s.ID
 		if s.How == HowOffice {
-			id = ""
-			for _, p := range l.Person(m[found[i].Start:found[i].End], c.date) {
-				if p.Current || c.date == "" {
-					id = p.codes()
-					break
-				}
-			}
-			if id == "" {
-				id = s.ID
-			}
+			id = acting(l, m[found[i].Start:found[i].End], s, c.date)
 		}
-		if iso3(id) {
+		switch e, _ := l.Entity(id); {
+		case iso3(id):
 			state = id
-		} else {
+		case e.Kind == KindPeople:
+			people = true
+		default:
 			other = id
+		}
+	}
+	said := state != ""
+	inHead := said && found[0].Start < len(head)
+	if !said {
+		if state = inside(l, m); state == "" {
+			state = c.state
 		}
 	}
 	switch {
@@ -194,20 +199,96 @@ func resolve(l *Lexicon, c coded) (id, how string) {
 		return "civilians", "civilians"
 	case other != "" && (len(found) == 1 || !isAgent || !agent.State):
 		return other, "name inside"
+	case isAgent && !agent.State && organ(head) && said:
+		return state, "organ"
+	case people, inHead && isAgent && !agent.State, said && former(m):
+		return slug(uncounted(m)), "own kind" // "Western officials", "Chinese companies", "two former Danish diplomats"
 	case isAgent && agent.State && state != "":
 		return state, "role"
 	case len(found) == 1 && found[0].Sense.People && found[0].End == len(head):
 		return found[0].Sense.ID + "-civilians", "people" // "two Dutchmen"
-	case len(found) > 0 && (found[len(found)-1].End == len(head) || !ownName(head, isAgent)):
+	case said && (found[len(found)-1].End == len(head) || !ownName(head, isAgent)):
 		return state, "name inside"
 	}
-	if f := c.people[normID(m)]; f != "" {
+	if f := c.people[slug(untitled(l, m))]; f != "" {
 		return f, "surname"
 	}
 	if ps := l.Place(m); len(ps) > 0 && ps[0].Country != "" {
 		return ps[0].Country, "place"
 	}
-	return normID(m), "own name"
+	if t := untitled(l, m); t != m && c.state != "" {
+		return c.state, "titled"
+	}
+	return slug(m), "own name"
+}
+
+// organ says whether the phrase is the name of an office of a state, which
+// ends in a capital: "Ukrainian National Agency", no "Ukrainian agency".
+func organ(head string) bool {
+	ws := strings.Fields(head)
+	switch ws[len(ws)-1] {
+	case "Agency", "Committee", "Commission", "Council", "Service", "Bureau", "Administration", "Authority", "Directorate", "Office", "Department", "Guard", "Corps", "Command":
+		return true
+	}
+	return false
+}
+
+// untitled is a person's name without the titles before it.
+func untitled(l *Lexicon, m string) string {
+	ws := strings.Fields(m)
+	for i := min(5, len(ws)-1); i > 0; i-- {
+		if !capitalised(ws[i]) {
+			continue
+		}
+		if l.title(split(strings.Join(ws[:i], " "))) {
+			return strings.Join(ws[i:], " ")
+		}
+	}
+	return m
+}
+
+// acting is the id that a claim carries for a named person on a day.
+func acting(l *Lexicon, name string, s Sense, date string) string {
+	if id, ok := l.Acting(name, date); ok {
+		return id
+	}
+	return s.ID
+}
+
+// inside is the country of a place in the phrase: "the Dresden high court".
+func inside(l *Lexicon, m string) string {
+	ws := strings.Fields(m)
+	for i := range ws {
+		for n := min(3, len(ws)-i); n > 0; n-- {
+			s := possessive.ReplaceAllString(strings.Join(ws[i:i+n], " "), "")
+			if _, isAgent := l.Agent(s); isAgent {
+				continue
+			}
+			if ps := l.Place(s); len(ps) > 0 && (ps[0].Population > 100_000 || ps[0].Kind != "city") && ps[0].Country != "" {
+				return ps[0].Country
+			}
+		}
+	}
+	return ""
+}
+
+// former says whether the phrase speaks of people who hold their post no more.
+func former(m string) bool {
+	for _, w := range strings.Fields(strings.ToLower(m)) {
+		if w == "former" || w == "ex" || w == "retired" {
+			return true
+		}
+	}
+	return false
+}
+
+// uncounted is the phrase without articles and numbers before it.
+func uncounted(m string) string {
+	ws := strings.Fields(m)
+	for len(ws) > 1 && (bareWord[strings.ToLower(ws[0])] || ws[0][0] >= '0' && ws[0][0] <= '9') {
+		ws = ws[1:]
+	}
+	return strings.Join(ws, " ")
 }
 
 var possessive = regexp.MustCompile(`[’']s?$`)
@@ -277,7 +358,7 @@ func normID(s string) string {
 }
 
 // sameEntity is the scorer's equality without the words of the mention: by
-// id, by alias, or the id is the entity's name.
+// id, by alias, or the coder's id is a name of the entity.
 func (l *Lexicon) sameEntity(alias map[string]string, got, want string) bool {
 	canon := func(id string) string {
 		if a, ok := alias[id]; ok {
@@ -295,8 +376,12 @@ func (l *Lexicon) sameEntity(alias map[string]string, got, want string) bool {
 	if iso3(w) {
 		return false
 	}
-	e, ok := l.entries[got]
-	return ok && normID(e.Name) == normID(w)
+	for _, f := range l.names.forms[strings.ReplaceAll(normID(w), "-", " ")] {
+		if f.id == got {
+			return true
+		}
+	}
+	return false
 }
 
 func scorerAliases(t *testing.T) map[string]string {
@@ -359,11 +444,12 @@ func codedMentions(l *Lexicon, r codedReport) (actors, places []coded) {
 		date = date[:10]
 	}
 	people := surnamesIn(l, r.Sentences, date)
+	held := md5.Sum([]byte(r.ID))[0] < 26 // as in training/claims.py
 	add := func(to *[]coded, xs ...string) {
 		for _, x := range xs {
 			id, m, _ := strings.Cut(x, "|")
 			if id != "unknown" && id != "author" && strings.TrimSpace(m) != "" {
-				*to = append(*to, coded{strings.Trim(id, "~"), m, date, state, people})
+				*to = append(*to, coded{strings.Trim(id, "~"), m, date, state, held, people})
 			}
 		}
 	}
@@ -383,24 +469,35 @@ func codedMentions(l *Lexicon, r codedReport) (actors, places []coded) {
 	return actors, places
 }
 
+// surnamesIn is whom a surname alone means in the report: the person named in
+// full before, known or not.
 func surnamesIn(l *Lexicon, sentences []string, date string) map[string]string {
 	out := map[string]string{}
 	for _, s := range sentences {
+		for _, name := range fullName.FindAllString(s, -1) {
+			name = untitled(l, name)
+			if _, known := l.Lookup(name); known || !strings.Contains(name, " ") {
+				continue
+			}
+			if k := slug(name[strings.LastIndex(name, " ")+1:]); out[k] == "" {
+				out[k] = slug(name)
+			}
+		}
 		for _, f := range l.Find(s) {
 			name := s[f.Start:f.End]
 			if f.Sense.How != HowOffice || !strings.Contains(name, " ") {
 				continue
 			}
-			for _, p := range l.Person(name, date) {
-				if p.Current || date == "" {
-					out[normID(name[strings.LastIndex(name, " ")+1:])] = p.codes()
-					break
-				}
+			if id, ok := l.Acting(name, date); ok {
+				out[slug(name[strings.LastIndex(name, " ")+1:])] = id
 			}
 		}
 	}
 	return out
 }
+
+// fullName is a run of capitalised words, as a person's name is.
+var fullName = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]+(?: (?:al-|bin |van |de |von )?\p{Lu}[\p{L}'’.-]+){1,4}`)
 
 func frequentState(l *Lexicon, sentences []string) string {
 	n := map[string]int{}

@@ -104,6 +104,47 @@ func (p Post) codes() string {
 	return p.Org
 }
 
+// Acting is the id that a claim carries for the person of that name on a day
+// (ISO date, "" unknown): the state or body whose post the person holds then.
+// A legislator, a party's, company's or paper's man and somebody who holds no
+// post on that day act for themselves (coding guide, 6 and 28). ok is false
+// where the name is no person's.
+func (l *Lexicon) Acting(name, on string) (id string, ok bool) {
+	ps := l.Person(name, on)
+	if len(ps) == 0 {
+		if ps = l.Person(name, ""); len(ps) == 0 {
+			return "", false
+		}
+		return ps[0].Person.ID, true
+	}
+	p := ps[0]
+	if on != "" && !p.Current || p.legislator() || !public(p.Person.Sector) {
+		return p.Person.ID, true
+	}
+	return p.codes(), true
+}
+
+// public says whether those who hold a post in the sector act as their body.
+func public(sector string) bool {
+	switch sector {
+	case "OPP", "PAR", "BUS", "MED", "CRM", "LAB", "EDU", "REL":
+		return false
+	}
+	return true
+}
+
+// legislator says whether the post is a seat in a parliament.
+func (p Post) legislator() bool {
+	if p.Person.Sector == "LEG" {
+		return true
+	}
+	switch p.Title {
+	case "Senator", "Representative", "Member of Parliament", "MP", "Congressman", "Congresswoman", "member of parliament":
+		return true
+	}
+	return false
+}
+
 // addSurname notes by which words alone the person may be taken up again.
 func (l *Lexicon) addSurname(id string, ws []word) {
 	for _, sur := range surnames(ws) {

@@ -1,0 +1,44 @@
+# Everything a contributor types. `make test` and `make lint` are what .ci/run
+# asks for; `make gauntlet` is longer.
+
+.PHONY: build test lint accuracy gauntlet train ci
+.DEFAULT_GOAL := build
+
+export CGO_ENABLED = 0
+SHARED := ../shared
+LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+build: ## the program, in build/
+	go build -trimpath -o build/attache ./cmd/attache
+
+test: ## all tests
+	go test ./...
+
+lint: ## vet, gofmt, golangci-lint (.golangci.yml)
+	go vet ./...
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "not gofmted"; exit 1; }
+	go run $(LINT) run ./...
+
+accuracy: build ## read the development reports and score them
+	@test -d $(SHARED)/corpora/claims-dev || { echo "no development reports at $(SHARED)"; exit 1; }
+	build/attache read -o json $(SHARED)/corpora/claims-dev/reports.jsonl > build/dev.jsonl
+	build/attache score --gold $(SHARED)/corpora/claims-dev/gold.jsonl build/dev.jsonl
+	@echo; echo "without OFFICE"
+	build/attache score --gold $(SHARED)/corpora/claims-dev/gold.jsonl --no-office build/dev.jsonl
+
+FUZZTIME := 10m
+gauntlet: ## what is too long for every change: race detector, other processor, an hour of fuzzing
+	CGO_ENABLED=1 go test -race -short ./...
+	GOARCH=arm64 go vet ./...
+	@set -e; for package in $$(go list ./...); do \
+		for fuzz in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$fuzz"; \
+			go test -run '^$$' -fuzz "^$$fuzz\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+train: ## corpora to model file (needs python; see training/README.md)
+	training/run
+
+ci:
+	.ci/run

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// overview is what `attache` alone prints.
+const overview = `attache reads English news and writes down who does what to whom, who says so
+and who denies it, each with the words it rests on.
+
+  attache read report.txt               read a report and show what it says
+  attache read --jsonl -o json < news   read many, one JSON object a line in and out
+  attache explain "SENTENCE"            what was seen in a sentence, and why
+  attache record SOURCE…                keep what folders, files, pages and feeds say
+  attache ask contested                 ask the ledger: claims, events, dossiers, transfers …
+  attache brief                         what is new, for printing, with citations
+  attache correct reject CLAIM --why …  say that something was read wrongly
+  attache feed add URL                  follow a feed
+  attache export jsonl                  write the ledger out
+  attache replay                        read every kept report again
+  attache diff A B                      what differs between two ledgers, in words
+  attache score --gold FILE READINGS    precision, recall, F1 against coded reports
+  attache schema reading                the JSON Schema of a reading
+  attache version                       versions of program and model
+
+attache COMMAND -h shows examples and flags. Every flag can be given as
+ATTACHE_NAME in the environment or in a TOML file named by --config; a flag
+outweighs the environment, the environment the file.
+`
+
+// commandNames are the commands in the order of the overview.
+var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "score", "schema", "version"}
+
+// examples stand first in a command's help: they say more than a list of flags.
+// A command within another has its own under both names, or the other's.
+var examples = map[string]string{
+	"read": `  attache read testdata/reports/gift-of-drones.txt
+  attache read --jsonl -o json reports.jsonl > readings.jsonl
+`,
+	"explain": `  attache explain "Washington accuses Iran of supplying Moscow with drones."
+  attache explain -o json "Troops withdrew from the border on Tuesday."
+`,
+	"record": `  attache record reports/ archive.warc.gz
+  attache record https://news.example/world/rss.xml --ledger world.db
+`,
+	"ask": `  attache ask contested --since 2031-05-01
+  attache ask dyad IRN RUS --type AID -o json
+`,
+	"brief": `  attache brief
+  attache brief --since 2031-05-01 > brief.txt
+`,
+	"correct": `  attache correct reject 3f0c9d2e51ab7788 --why "the sentence is a question"
+  attache correct link GEO 'USA-GA|Georgia (US state)' --report r17 --why "the US state"
+`,
+	"feed": `  attache feed add https://news.example/world/rss.xml --title "News of the World"
+  attache feed list
+`,
+	"feed import": `  attache feed import subscriptions.opml
+  attache feed import starter
+`,
+	"export": `  attache export jsonl > ledger.jsonl
+  attache export jsonl --no-text --out claims.jsonl --ledger world.db
+`,
+	"replay": `  attache replay
+  attache replay --into again.db --workers 8
+`,
+	"diff": `  attache diff attache.db again.db
+  attache diff -o json old.jsonl new.jsonl
+`,
+	"score": `  attache score --gold gold.jsonl readings.jsonl
+  attache score --gold gold.jsonl --no-office -o json readings.jsonl
+`,
+	"schema": `  attache schema reading
+  attache schema reading > reading.schema.json
+`,
+	"version": `  attache version
+  attache version -o json
+`,
+}
+
+// printHelp writes a command's examples, then its flags; for the program as a
+// whole, the overview.
+func printHelp(o kong.HelpOptions, ctx *kong.Context) error {
+	node := ctx.Selected()
+	if node == nil {
+		_, err := fmt.Fprint(ctx.Stdout, overview)
+		return err
+	}
+	path := strings.Fields(node.Path())
+	if _, err := fmt.Fprintf(ctx.Stdout, "Examples:\n%s\n", cmp.Or(examples[strings.Join(path, " ")], examples[path[0]])); err != nil {
+		return fmt.Errorf("print help: %w", err)
+	}
+	return kong.DefaultHelpPrinter(o, ctx)
+}

@@ -1,0 +1,65 @@
+package watch
+
+import (
+	"slices"
+
+	"attache"
+)
+
+// A Book holds many watches and the sightings that each counts, so that a new
+// report asks only the watches that it may concern.
+type Book struct {
+	Watches []attache.Watch
+	byParty map[string][]int // entity → watches that name it
+	anybody []int            // watches that name nobody
+	kept    [][]Sighting
+}
+
+// NewBook indexes watches.
+func NewBook(watches []attache.Watch) *Book {
+	b := &Book{Watches: watches, byParty: map[string][]int{}, kept: make([][]Sighting, len(watches))}
+	for i, w := range watches {
+		names := slices.Concat(w.Actors, w.Recipients, w.Group)
+		for _, d := range w.Dyads {
+			names = append(names, d[0], d[1])
+		}
+		slices.Sort(names)
+		for _, id := range slices.Compact(names) {
+			b.byParty[id] = append(b.byParty[id], i)
+		}
+		if len(names) == 0 {
+			b.anybody = append(b.anybody, i)
+		}
+	}
+	return b
+}
+
+// Add takes the sightings of a report and gives the watches that count any of
+// them, in order.
+func (b *Book) Add(sightings []Sighting) []int {
+	touched := map[int]bool{}
+	for _, s := range sightings {
+		asked := slices.Clone(b.anybody)
+		for _, id := range slices.Concat(s.Actors, s.Recipients) {
+			asked = append(asked, b.byParty[id]...)
+		}
+		slices.Sort(asked)
+		for _, i := range slices.Compact(asked) {
+			if Counts(b.Watches[i], s) {
+				b.kept[i] = append(b.kept[i], s)
+				touched[i] = true
+			}
+		}
+	}
+	out := make([]int, 0, len(touched))
+	for i := range touched {
+		out = append(out, i)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Ask evaluates one watch of the book on a day: see Evaluate.
+func (b *Book) Ask(i int, covered Coverage, day int, before []attache.Alarm) Answer {
+	return Evaluate(b.Watches[i], b.kept[i], covered, day, before)
+}
