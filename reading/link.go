@@ -78,7 +78,7 @@ func (l *linker) parties(at int, c context) []attache.Party {
 			}
 			return out
 		}
-		return []attache.Party{l.unresolved(at, at+1, "pronoun")}
+		return []attache.Party{{ID: attache.UnknownID, Span: span(d, at, at+1), How: "pronoun"}}
 	}
 	if two := l.pair(at); len(two) == 2 {
 		a, b, _, _ := phrase(d, at)
@@ -115,6 +115,10 @@ func (l *linker) party(at int, c context) attache.Party {
 			}
 		}
 	}
+	if half := l.half(at, first, last); half != "" {
+		l.enter(half)
+		return attache.Party{ID: half, Span: span(d, first, last), How: "coreference"}
+	}
 	if c.person {
 		if person {
 			return l.personParty(name)
@@ -130,6 +134,27 @@ func (l *linker) party(at int, c context) attache.Party {
 		}
 	}
 	return l.described(at, first, last, name, named, c)
+}
+
+// half is the Korea that "the North" or "the South" is in a report that names
+// one of them; "" for other words and other reports.
+func (l *linker) half(at, first, last int) string {
+	d := l.d
+	if last-first > 2 || last-first == 2 && !strings.EqualFold(d.Word(first), "the") {
+		return ""
+	}
+	id := map[string]string{"North": "PRK", "South": "KOR"}[d.Word(at)]
+	if id == "" {
+		return ""
+	}
+	for _, in := range l.states {
+		for _, s := range in {
+			if s == "PRK" || s == "KOR" {
+				return id
+			}
+		}
+	}
+	return ""
 }
 
 // knownName is the token range of the lexicon's name that covers token at.
@@ -434,14 +459,28 @@ func (l *linker) personParty(name text.Mention) attache.Party {
 }
 
 // fullName is the longest name of a person in the report that ends in the same
-// word: the first telling gives it, later ones only the surname.
+// word: the first telling gives it, later ones only the surname. Where names
+// begin with the surname ("Kim Jong-un", "Xi Jinping") the first word counts.
 func (l *linker) fullName(name text.Mention) string {
-	best := bare(l.d.Slice(name.First, name.Last))
-	last := strings.ToLower(bare(l.d.Word(nameEnd(l.d, name))))
+	d := l.d
+	best := bare(d.Slice(name.First, name.Last))
+	word := func(i int) string { return strings.ToLower(bare(d.Word(i))) }
+	last := word(nameEnd(d, name))
 	for _, m := range l.people {
-		s := bare(l.d.Slice(m.First, m.Last))
-		if strings.ToLower(bare(l.d.Word(nameEnd(l.d, m)))) == last && len(s) > len(best) && (name.Last-name.First == 1 || strings.HasSuffix(s, best)) {
+		s := bare(d.Slice(m.First, m.Last))
+		if word(nameEnd(d, m)) == last && len(s) > len(best) && (name.Last-name.First == 1 || strings.HasSuffix(s, best)) {
 			return s
+		}
+	}
+	if nameEnd(d, name) != name.First {
+		return best
+	}
+	for _, m := range l.people {
+		if m.Last-m.First > 1 && word(m.First) == last {
+			s := bare(d.Slice(m.First, m.Last))
+			if len(l.lex.Person(s, "")) > 0 {
+				return s
+			}
 		}
 	}
 	return best
