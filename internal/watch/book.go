@@ -10,19 +10,24 @@ import (
 // report asks only the watches that it may concern.
 type Book struct {
 	Watches []attache.Watch
-	byParty map[string][]int // entity → watches that name it
-	anybody []int            // watches that name nobody
+	byParty map[string][]int    // entity → watches that name it as one of several
+	byPair  map[[2]string][]int // dyad, in order → watches of it
+	anybody []int               // watches that name nobody
 	kept    [][]Sighting
 }
 
 // NewBook indexes watches.
 func NewBook(watches []attache.Watch) *Book {
-	b := &Book{Watches: watches, byParty: map[string][]int{}, kept: make([][]Sighting, len(watches))}
+	b := &Book{Watches: watches, byParty: map[string][]int{}, byPair: map[[2]string][]int{}, kept: make([][]Sighting, len(watches))}
 	for i, w := range watches {
-		names := slices.Concat(w.Actors, w.Recipients, w.Group)
 		for _, d := range w.Dyads {
-			names = append(names, d[0], d[1])
+			k := [2]string{min(d[0], d[1]), max(d[0], d[1])}
+			b.byPair[k] = append(b.byPair[k], i)
 		}
+		if len(w.Dyads) > 0 {
+			continue // all else only narrows it
+		}
+		names := slices.Concat(w.Actors, w.Recipients, w.Group)
 		slices.Sort(names)
 		for _, id := range slices.Compact(names) {
 			b.byParty[id] = append(b.byParty[id], i)
@@ -40,8 +45,12 @@ func (b *Book) Add(sightings []Sighting) []int {
 	touched := map[int]bool{}
 	for _, s := range sightings {
 		asked := slices.Clone(b.anybody)
-		for _, id := range slices.Concat(s.Actors, s.Recipients) {
-			asked = append(asked, b.byParty[id]...)
+		parties := slices.Concat(s.Actors, s.Recipients)
+		for i, x := range parties {
+			asked = append(asked, b.byParty[x]...)
+			for _, y := range parties[i+1:] {
+				asked = append(asked, b.byPair[[2]string{min(x, y), max(x, y)}]...)
+			}
 		}
 		slices.Sort(asked)
 		for _, i := range slices.Compact(asked) {

@@ -228,8 +228,8 @@ func BenchmarkReportAgainst10000Watches(b *testing.B) {
 		return Sighting{Claim: fmt.Sprint("c", n), Event: fmt.Sprint("e", n), Report: fmt.Sprint("r", n), Origin: fmt.Sprint("o", n), Source: "wire", Day: d,
 			Type: "ASSAULT", Actors: []string{ids[r.IntN(150)]}, Recipients: []string{ids[r.IntN(150)]}, Position: "CT+"}
 	}
-	for i := range 100000 {
-		book.Add([]Sighting{sight(day - 1000 + i/100)})
+	for i := range 20000 {
+		book.Add([]Sighting{sight(day - 1000 + i/20)})
 	}
 	var took []time.Duration
 	b.ResetTimer()
@@ -263,5 +263,29 @@ func TestReportedIsSomebodysWord(t *testing.T) {
 	}
 	if _, ok := Reported(DyadEscalates("IRN", "RUS"), row, []Sighting{s}); ok {
 		t.Error("cooperation is no escalation")
+	}
+}
+
+// The book asks a watch exactly when the sighting counts for it.
+func TestBookFindsTheWatches(t *testing.T) {
+	watches := []attache.Watch{DyadEscalates("IND", "PAK"), FallsSilent("IND"), SanctionsGrow("PAK"), {Name: "drones", Items: []string{"drone"}, Tests: []string{"burst"}},
+		{Name: "three", Group: []string{"IND", "PAK", "CHN"}, Tests: []string{"burst"}}}
+	book := NewBook(watches)
+	for _, s := range []Sighting{
+		{Claim: "a", Type: "ASSAULT", Actors: []string{"PAK"}, Recipients: []string{"IND"}, Position: "CT+"},
+		{Claim: "b", Type: "SANCTION", Actors: []string{"USA"}, Recipients: []string{"PAK"}, Position: "CT+"},
+		{Claim: "c", Type: "AID", Actors: []string{"CHN"}, Recipients: []string{"PAK"}, Items: []string{"drone"}, Position: "PR+"},
+		{Claim: "d", Type: "AID", Actors: []string{"CHN"}, Recipients: []string{"PAK"}, Items: []string{"drone"}, Position: "PS+"},
+		{Claim: "e", Type: "CONSULT", Actors: []string{"IND", "CHN"}, Position: "CT+"},
+	} {
+		want := []int{}
+		for i, w := range watches {
+			if Counts(w, s) {
+				want = append(want, i)
+			}
+		}
+		if diff := cmp.Diff(want, book.Add([]Sighting{s})); diff != "" {
+			t.Errorf("%s: %s", s.Claim, diff)
+		}
 	}
 }

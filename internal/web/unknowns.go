@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"attache"
 )
@@ -94,12 +93,4 @@ func (s *Server) unknowns(r *http.Request) (view, error) {
 	p.UnlinkN = len(unlinked)
 	p.Unlinked = ranked(unlinked)
 	return view{Title: "Known unknowns", Nav: "review", Template: "unknowns", JSON: p, Table: t, Feed: feed, Data: p}, nil
-}
-
-// share is a part of a whole in words.
-func share(n, of int) string {
-	if of == 0 {
-		return "0 %"
-	}
-	return strconv.Itoa((100*n+of/2)/of) + " %"
 }

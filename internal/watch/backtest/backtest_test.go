@@ -11,14 +11,6 @@ import (
 	"attache/internal/watch"
 )
 
-func day(t testing.TB, date string) int {
-	d, err := exchange.Day(date)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 func TestCompare(t *testing.T) {
 	counts := make([]int, 731) // two years
 	counts[398], counts[404] = 3, 2

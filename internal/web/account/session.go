@@ -11,12 +11,15 @@ import (
 // hands in are hashed by it (HashTokenInStore).
 type sessions struct{ s *Store }
 
+// Delete, Find and Commit are what scs asks of stores without a context.
 func (x sessions) Delete(token string) error { return x.DeleteCtx(context.Background(), token) }
 
+// Find gives a session's content.
 func (x sessions) Find(token string) ([]byte, bool, error) {
 	return x.FindCtx(context.Background(), token)
 }
 
+// Commit keeps a session's content.
 func (x sessions) Commit(token string, b []byte, expiry time.Time) error {
 	return x.CommitCtx(context.Background(), token, b, expiry)
 }
