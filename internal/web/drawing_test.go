@@ -167,3 +167,20 @@ func TestNetworkSettles(t *testing.T) {
 }
 
 func abs(x float64) float64 { return max(x, -x) }
+
+// TestBarOf: what is known to the day is narrow, a year is wide, an open end says so.
+func TestBarOf(t *testing.T) {
+	event := func(start, end string) attache.EventDetail {
+		return attache.EventDetail{EventRow: attache.EventRow{Start: start, End: end, First: "2023-09-20", Last: "2023-09-22"}, Rows: []attache.ClaimRow{{Published: "2023-09-20"}, {Published: "2023-09-22"}, {Published: "2023-09-20"}}}
+	}
+	one, year, open, none := barOf(event("2023-09-20", "2023-09-20")), barOf(event("2023-01-01", "2023-12-31")), barOf(event("2023-09-01", "")), barOf(event("", ""))
+	if len(one.Days) != 2 || one.Days[0] >= one.Days[1] {
+		t.Errorf("days of reports: %v", one.Days)
+	}
+	if year.W < 500 || one.W > 250 || one.W <= 0 || !open.Open || one.Open || none.W != 0 {
+		t.Errorf("widths: day %g, year %g, open %g %v, none %g", one.W, year.W, open.W, open.Open, none.W)
+	}
+	if barOf(attache.EventDetail{}) != nil {
+		t.Error("an event without any day is drawn")
+	}
+}

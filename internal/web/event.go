@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"attache"
 )
@@ -14,6 +15,7 @@ type eventPage struct {
 	Sides   []side
 	Origins []origin
 	Reports int // with the event in all
+	Bar     *timebar
 }
 
 // A side is everybody who stands on one side of an event.
@@ -53,6 +55,7 @@ func (s *Server) event(r *http.Request) (view, error) {
 	for _, o := range p.Origins { // the first report of an origin stands first
 		slices.Reverse(o.Reports)
 	}
+	p.Bar = barOf(d)
 	return view{Title: s.sentence(d.Type, d.Actors, d.Recipients, d.Items), Nav: "events", Template: "event", JSON: d, Table: claimTable(d.Rows), Feed: s.claimFeed(d.Rows), Data: p}, nil
 }
 
@@ -82,4 +85,60 @@ func (s side) People() int {
 	}
 	slices.Sort(all)
 	return len(slices.Compact(all))
+}
+
+// A timebar is when an event happened, as wide as that is known, over the days on
+// which it was reported.
+type timebar struct {
+	Title, From, To string
+	X, W            float64 // of the time of the event itself; W 0: unknown
+	Open            bool    // one end of it is
+	Days            []float64
+}
+
+const (
+	barLeft, barRight = 10.0, 590.0
+	narrowest         = 5.0
+)
+
+// barOf is nil where no report has a day.
+func barOf(d attache.EventDetail) *timebar {
+	first, ok1 := day(d.First)
+	last, ok2 := day(d.Last)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	from, to := first, last
+	start, hasStart := day(d.Start)
+	end, hasEnd := day(d.End)
+	if hasStart && start.Before(from) {
+		from = start
+	}
+	if hasEnd && end.After(to) {
+		to = end
+	}
+	from, to = from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)
+	x := func(t time.Time) float64 {
+		return round(barLeft + (barRight-barLeft)*t.Sub(from).Hours()/to.Sub(from).Hours())
+	}
+	b := &timebar{From: dated(iso(from)), To: dated(iso(to)), Title: "reported " + spanned(d.First, d.Last) + "; no text gives the time of the event itself"}
+	if hasStart || hasEnd {
+		b.Title = "happened " + spanned(d.Start, d.End) + "; reported " + spanned(d.First, d.Last)
+		left, right := barLeft, barRight
+		if hasStart {
+			left = x(start)
+		}
+		if hasEnd {
+			right = x(end.AddDate(0, 0, 1))
+		}
+		b.X, b.W, b.Open = left, max(narrowest, round(right-left)), !hasStart || !hasEnd
+	}
+	seen := map[string]bool{}
+	for _, c := range d.Rows {
+		if t, ok := day(c.Published); ok && !seen[c.Published] {
+			seen[c.Published] = true
+			b.Days = append(b.Days, x(t))
+		}
+	}
+	return b
 }
