@@ -186,7 +186,7 @@ func deny(d *text.Doc, events []told, i int) int {
 	s := d.Tokens[verb].Sentence
 	for k := i - 1; k >= 0; k-- {
 		x := &events[k]
-		if s-d.Tokens[x.frame.Token].Sentence > 2 {
+		if s-d.Tokens[x.frame.Token].Sentence > 4 {
 			return -1
 		}
 		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !shares(x.Actors, e.Actors) || !assertedByOther(x, e.Actors[0].ID) {

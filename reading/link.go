@@ -96,7 +96,7 @@ func (l *linker) parties(at int, c context) []attache.Party {
 func (l *linker) party(at int, c context) attache.Party {
 	d := l.d
 	first, last, name, named := phrase(d, at)
-	person := named && name.Type == "PER"
+	person := named && name.Type == "PER" && !l.seat(name)
 	if !person {
 		if a, b, ok := l.knownName(at); ok && b-a > 1 && (!named || a <= name.First && b >= name.Last) {
 			s, _ := l.lex.Lookup(d.Slice(a, b))
@@ -134,6 +134,24 @@ func (l *linker) party(at int, c context) attache.Party {
 		}
 	}
 	return l.described(at, first, last, name, named, c)
+}
+
+// seat says whether a name of one word that the model takes for a person's is a
+// state or its seat: "Riyadh denied".
+func (l *linker) seat(name text.Mention) bool {
+	if nameEnd(l.d, name) != name.First {
+		return false
+	}
+	full := bare(l.d.Slice(name.First, name.Last))
+	if l.fullName(name) != full {
+		return false // "Jordan" after "Vernon Jordan"
+	}
+	s, ok := l.lex.Lookup(full)
+	if !ok {
+		return false
+	}
+	e, ok := l.lex.Entity(s.ID)
+	return ok && e.Kind == lexicon.KindState && !s.People
 }
 
 // half is the Korea that "the North" or "the South" is in a report that names

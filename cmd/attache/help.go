@@ -23,7 +23,15 @@ and who denies it, each with the words it rests on.
   attache export jsonl                  write the ledger out
   attache replay                        read every kept report again
   attache diff A B                      what differs between two ledgers, in words
+  attache serve                         follow feeds, read, and show it in a browser
+  attache demo                          the sample press in a browser
+  attache mcp                           let a language model ask the ledger
+  attache user add NAME                 who may log in (also: token)
+  attache doctor                        is everything there, and does it work?
+  attache backup FOLDER                 copy a ledger in use (also: restore)
+  attache config check                  check settings
   attache score --gold FILE READINGS    precision, recall, F1 against coded reports
+  attache backtest --streams DIR        measure alarms on public event streams
   attache schema reading                the JSON Schema of a reading
   attache version                       versions of program and model
 
@@ -33,7 +41,7 @@ outweighs the environment, the environment the file.
 `
 
 // commandNames are the commands in the order of the overview.
-var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "score", "schema", "version"}
+var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "schema", "version"}
 
 // examples stand first in a command's help: they say more than a list of flags.
 // A command within another has its own under both names, or the other's.
@@ -70,6 +78,36 @@ var examples = map[string]string{
 `,
 	"diff": `  attache diff attache.db again.db
   attache diff -o json old.jsonl new.jsonl
+`,
+	"serve": `  attache serve
+  attache serve --ledger world.db --listen 127.0.0.1:8400
+`,
+	"demo": `  attache demo
+  attache demo --listen 127.0.0.1:8400
+`,
+	"mcp": `  attache mcp
+  attache mcp --ledger world.db
+`,
+	"user": `  attache user add ada --role admin
+  attache user list
+`,
+	"token": `  attache token list
+  attache token list --ledger world.db
+`,
+	"doctor": `  attache doctor
+  attache doctor --ledger world.db -o json
+`,
+	"backup": `  attache backup copies/monday
+  attache backup copies/monday --ledger world.db
+`,
+	"restore": `  attache restore copies/monday
+  attache restore copies/monday --ledger world.db
+`,
+	"config": `  attache config check attache.toml
+  attache config check
+`,
+	"backtest": `  attache backtest --streams streams/
+  attache backtest --streams streams/ -o json
 `,
 	"score": `  attache score --gold gold.jsonl readings.jsonl
   attache score --gold gold.jsonl --no-office -o json readings.jsonl

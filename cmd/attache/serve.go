@@ -213,23 +213,24 @@ func (h *house) handler(ctx context.Context, guard *account.Guard, accounts *acc
 	if err != nil {
 		return nil, err
 	}
-	read := api.InTurn(func(r attache.Report) (attache.Reading, error) {
+	metrics := operate.NewMetrics(programVersion())
+	read := api.InTurn(metrics.Read(func(r attache.Report) (attache.Reading, error) {
 		e, err := h.engine()
 		if err != nil {
 			return attache.Reading{}, err
 		}
 		return e.Read(r)
-	}, 0)
-	v1, err := api.New(api.Options{Ledger: h.store, Read: read, Feed: h.feed, Need: guard.Need, Open: guard.Local(), Version: programVersion(), Log: h.log})
+	}), 0)
+	v1, err := api.New(api.Options{Ledger: h.store, Read: read, Feed: h.feed, Need: guard.Need, Open: guard.Local(), Version: programVersion(), Log: h.log,
+		Audit: func(q api.AuditQuery) ([]account.Entry, error) { return accounts.Log(q.Context, q.Before, q.Limit) }})
 	if err != nil {
 		return nil, err
 	}
-	metrics := operate.NewMetrics(programVersion())
 	pages, err := web.New(web.Options{
 		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client},
 		Sample: func(context.Context) error { return h.openSample(ctx) }, Busy: h.samples.said, Recorded: h.feed.Wake, Seq: h.feed.Seq,
 		Name: names.name, Lookup: names.id,
-		API: v1, MCP: guard.Need(account.Read, mcp.Handler(mcp.New(mcp.Options{Ledger: h.store, Read: read, Version: programVersion()}))),
+		API: v1, MCP: guard.Need(account.Read, mcp.Handler(mcp.New(mcp.Options{Ledger: h.store, Read: read, Version: programVersion(), Log: h.log}))),
 		Health: operate.Health(), Ready: operate.Ready(map[string]operate.Check{"ledger": operate.LedgerCheck(h.store)}), Metrics: guard.Need(account.Read, metrics.Handler()),
 		Version: programVersion(), Route: metrics.Route, Ledgers: o.called, Demo: o.demo, Log: h.log,
 	})
