@@ -218,7 +218,7 @@ def evaluate_events(R, reports, wemb, int8):
     coded holders, position; aspect, mode, contexts."""
     import claims as C
     mm = int8_matmul if int8 else M.matmul
-    p = R.p
+    p, wemb = jax.tree.map(jnp.asarray, R.p), jnp.asarray(wemb)
 
     def f(b):
         g = M.groups(p, M.encode(p, wemb, b, mm=mm), b)

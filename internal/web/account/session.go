@@ -11,7 +11,8 @@ import (
 // hands in are hashed by it (HashTokenInStore).
 type sessions struct{ s *Store }
 
-// Delete, Find and Commit are what scs asks of stores without a context.
+// Delete ends a session; with Find and Commit it is what scs asks of stores
+// without a context.
 func (x sessions) Delete(token string) error { return x.DeleteCtx(context.Background(), token) }
 
 // Find gives a session's content.
