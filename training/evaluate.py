@@ -218,9 +218,8 @@ def evaluate_events(R, reports, wemb, int8):
     coded holders, position; aspect, mode, contexts."""
     import claims as C
     mm = int8_matmul if int8 else M.matmul
-    p, wemb = jax.tree.map(jnp.asarray, R.p), jnp.asarray(wemb)
 
-    def f(b):
+    def f(p, wemb, b):
         g = M.groups(p, M.encode(p, wemb, b, mm=mm), b)
         s, o, t = M.arguments(p, g, b["sent"], b["ev_p"], b["ev_t"])
         lin = lambda n: t @ p["ev"][n] + p["ev"][n + "_b"]
@@ -237,7 +236,7 @@ def evaluate_events(R, reports, wemb, int8):
         for i in range(0, len(l), n):
             part = l[i:i + n]
             b = C.batch(part + part[:1] * (n - len(part)), S, R.v)
-            tr, arg, pos, asp, mode, ctx = jax.device_get(f({k: jnp.asarray(b[k]) for k in keys}))
+            tr, arg, pos, asp, mode, ctx = jax.device_get(f(R.p, wemb, {k: jnp.asarray(b[k]) for k in keys}))
             for j in range(len(part)):
                 new = b["trig"][j] >= 0
                 gold = {(k, int(b["trig"][j, k])) for k in np.nonzero(b["trig"][j] > 0)[0]}

@@ -41,17 +41,24 @@ func emptySchema(t testing.TB) string {
 	}
 	schemas++
 	name := fmt.Sprintf("test_%d_%d_%d", os.Getpid(), time.Now().UnixNano(), schemas)
-	s := &Store{back: postgres{}}
-	s.options.Readers = 1
-	if err := s.back.open(t.Context(), s, base.String()); err != nil {
-		t.Fatal(err)
+	// A connection of its own each time: a property test makes hundreds of schemas.
+	do := func(statement string) error {
+		s := &Store{back: postgres{}}
+		s.options.Readers = 1
+		if err := s.back.open(context.Background(), s, base.String()); err != nil {
+			return err
+		}
+		defer s.Close()
+		_, err := s.write.db.Exec(statement)
+		return err
 	}
-	if _, err := s.write.db.Exec("CREATE SCHEMA " + name); err != nil {
+	if err := do("CREATE SCHEMA " + name); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.write.db.Exec("DROP SCHEMA " + name + " CASCADE")
-		s.Close()
+		if err := do("DROP SCHEMA " + name + " CASCADE"); err != nil {
+			t.Log(err)
+		}
 	})
 	q := base.Query()
 	q.Set("search_path", name)

@@ -82,6 +82,9 @@ func drawCorrections(r *rapid.T, s *Store) []attache.Correction {
 		r.Fatal(err1, err2, err3)
 	}
 	var list []attache.Correction
+	if len(claims.Items) == 0 {
+		return nil // nothing was said of anybody
+	}
 	for i := range rapid.IntRange(0, 4).Draw(r, "corrections") {
 		claim := rapid.SampledFrom(claims.Items).Draw(r, "claim")
 		c := attache.Correction{Kind: rapid.SampledFrom(attache.CorrectionKinds).Draw(r, "kind"), Target: claim.ID, Who: "ana", Why: "seen", When: time.Date(2024, 5, 1, 0, i, 0, 0, time.UTC)}

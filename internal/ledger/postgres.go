@@ -96,6 +96,8 @@ func (postgres) code(err error) string {
 		return attache.CodeReadOnly
 	case e.Code == "55P03", e.Code == "40P01": // lock_not_available, deadlock_detected
 		return attache.CodeLocked
+	case e.Code == "53300": // too_many_connections: waiting helps
+		return attache.CodeLocked
 	case strings.HasPrefix(e.Code, "53"): // insufficient resources: disk_full …
 		return attache.CodeFull
 	case strings.HasPrefix(e.Code, "XX"):
