@@ -42,6 +42,11 @@ type Options struct {
 	Recorded func()
 	// Alarms lists the alarms; nil: those that the press itself raises.
 	Alarms func(context.Context, attache.Filter) (attache.Page[attache.AlarmRow], error)
+	// Watches keeps the standing questions; nil: there are none, and /alarms has what
+	// the press itself raises.
+	Watches Watches
+	// Outlook says what may follow between two entities; nil: the pages do not.
+	Outlook func(ctx context.Context, a, b string) (Outlook, error)
 	// Seq is the number of the ledger's last change; nil: pages do not tell what is
 	// new since the last visit.
 	Seq func(context.Context) (int64, error)
