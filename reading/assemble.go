@@ -25,7 +25,11 @@ type told struct {
 // tested from hand-made documents. rep.Published gives the anchor of relative
 // times and the day on which posts are read.
 func Assemble(d *text.Doc, rep attache.Report, a Anchor, lex *lexicon.Lexicon, t Thresholds) attache.Reading {
-	events, l := assemble(d, a, lex, t)
+	return assembled(d, rep, a, lex, t, nil)
+}
+
+func assembled(d *text.Doc, rep attache.Report, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *Meter) attache.Reading {
+	events, l := assemble(d, a, lex, t, meter)
 	out := attache.Reading{Report: rep, Entities: []attache.Entity{}, Events: []attache.Event{}, Doubts: []attache.Doubt{}}
 	used := map[string]bool{}
 	use := func(ps []attache.Party) {
@@ -61,10 +65,12 @@ func Assemble(d *text.Doc, rep attache.Report, a Anchor, lex *lexicon.Lexicon, t
 }
 
 // assemble makes the events of a text in the order it tells them.
-func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds) ([]told, *linker) {
+func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *Meter) ([]told, *linker) {
 	l := newLinker(lex, d, a.Date.Start)
 	l.voice = issuer(d, l)
+	meter.End("link")
 	times, numbers := Times(d, a), Numbers(d)
+	meter.End("times")
 	frames := make([]text.Frame, 0, len(d.Frames))
 	for _, f := range l.compounds(lightVerbs(d, d.Frames)) {
 		if f.Prob > t.Trigger {

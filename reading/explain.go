@@ -97,7 +97,7 @@ func (r *Reader) Explain(s string) (Explanation, error) {
 		out.Times = append(out.Times, SeenTime{Text: d.Slice(x.First, x.Last), Start: x.Start, End: x.End, Kind: x.Kind})
 	}
 	rules := map[int][]string{}
-	events, _ := assemble(d, a, r.lexicon, r.thresholds)
+	events, _ := assemble(d, a, r.lexicon, r.thresholds, nil)
 	for _, e := range events {
 		if e.merged {
 			e.why = append(e.why, "told again")
@@ -107,7 +107,7 @@ func (r *Reader) Explain(s string) (Explanation, error) {
 	for _, f := range d.Frames {
 		out.Triggers = append(out.Triggers, r.seen(d, f, rules[f.Token]))
 	}
-	out.Reading = r.finish(d, rep, a, doubts)
+	out.Reading = r.finish(d, rep, a, doubts, nil)
 	return out, nil
 }
 

@@ -27,10 +27,12 @@ import (
 // Options of a Reader. Lexicon are folders whose tables add to the built-in
 // ones. Near is the year near which a date without a year is sought, the
 // current one by default; give it for answers that must not change with the
-// calendar.
+// calendar. Kernel names the arithmetic (avx512vnni, avxvnni, avx2, portable),
+// the fastest of this processor by default; none changes an answer.
 type Options struct {
 	Lexicon []fs.FS
 	Near    int
+	Kernel  string
 }
 
 // A Reader reads reports.
@@ -40,12 +42,13 @@ type Reader struct {
 	thresholds Thresholds
 	model      attache.ModelID
 	near       int
+	kernel     string
 }
 
 // Open makes a Reader of a model file's bytes. Errors say whether the model
 // is damaged or newer than the program, or which lexicon row is wrong.
 func Open(model []byte, o Options) (*Reader, error) {
-	m, err := neural.Open(model)
+	m, err := neural.OpenOn(model, o.Kernel)
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
 	}
@@ -58,7 +61,7 @@ func Open(model []byte, o Options) (*Reader, error) {
 		return nil, fmt.Errorf("open lexicon: %w", err)
 	}
 	i := m.Info()
-	return &Reader{annotator: a, lexicon: lex, thresholds: ThresholdsOf(m.Thresholds()), near: o.Near,
+	return &Reader{annotator: a, lexicon: lex, thresholds: ThresholdsOf(m.Thresholds()), near: o.Near, kernel: m.Path(),
 		model: attache.ModelID{Name: i.Name, Version: i.Version, SHA256: i.SHA256}}, nil
 }
 
@@ -68,24 +71,38 @@ func (r *Reader) Model() attache.ModelID { return r.model }
 // Read reads one report. Its Text must be valid UTF-8 and within the limits of
 // package attache; the error is an *attache.Error with code no_text, too_large,
 // not_text or not_english. What cannot be settled is a doubt of the reading.
-func (r *Reader) Read(rep attache.Report) (attache.Reading, error) {
-	d, a, doubts, err := r.Annotate(&rep)
+func (r *Reader) Read(rep attache.Report) (attache.Reading, error) { return r.Measured(rep, nil) }
+
+// A Meter tells where the time of a reading goes.
+type Meter = neural.Meter
+
+// Measured is Read under a meter: stages split, pieces, encode, heads, fill,
+// link and times, some of them more than once.
+func (r *Reader) Measured(rep attache.Report, meter *Meter) (attache.Reading, error) {
+	d, a, doubts, err := r.annotate(&rep, meter)
 	if err != nil {
 		return attache.Reading{}, err
 	}
-	return r.finish(d, rep, a, doubts), nil
+	out := r.finish(d, rep, a, doubts, meter)
+	meter.End("link")
+	return out, nil
 }
 
 // Annotate is the first half of Read: the text with everything the model sees
 // in it, the anchor of its times, and the doubts so far. It fills in what the
 // text itself tells of the report. Assemble is the second half.
 func (r *Reader) Annotate(rep *attache.Report) (*text.Doc, Anchor, []attache.Doubt, error) {
+	return r.annotate(rep, nil)
+}
+
+func (r *Reader) annotate(rep *attache.Report, meter *Meter) (*text.Doc, Anchor, []attache.Doubt, error) {
 	d, doubts, err := r.prepare(rep)
 	if err != nil {
 		return nil, Anchor{}, nil, err
 	}
 	a, more := r.anchor(rep, d)
-	r.annotator.Annotate(d)
+	meter.End("split")
+	r.annotator.Measured(d, meter)
 	return d, a, append(doubts, more...), nil
 }
 
@@ -103,8 +120,8 @@ func (r *Reader) anchor(rep *attache.Report, d *text.Doc) (Anchor, []attache.Dou
 }
 
 // finish assembles an annotated text into its reading.
-func (r *Reader) finish(d *text.Doc, rep attache.Report, a Anchor, doubts []attache.Doubt) attache.Reading {
-	out := Assemble(d, rep, a, r.lexicon, r.thresholds)
+func (r *Reader) finish(d *text.Doc, rep attache.Report, a Anchor, doubts []attache.Doubt, meter *Meter) attache.Reading {
+	out := assembled(d, rep, a, r.lexicon, r.thresholds, meter)
 	out.Model = r.model
 	out.Doubts = append(append([]attache.Doubt{}, doubts...), unresolved(out)...)
 	if len(out.Events) == 0 {
@@ -187,6 +204,9 @@ func unresolved(out attache.Reading) []attache.Doubt {
 	}
 	return ds
 }
+
+// Kernel names the arithmetic in use.
+func (r *Reader) Kernel() string { return r.kernel }
 
 // Thresholds are those of the model in use.
 func (r *Reader) Thresholds() Thresholds { return r.thresholds }

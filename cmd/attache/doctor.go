@@ -56,7 +56,7 @@ func (c *doctorCommand) Run(p *program) error {
 }
 
 func (c *doctorCommand) config(_ context.Context, p *program) finding {
-	f := finding{what: "version", said: programVersion() + ", arithmetic " + kernelName()}
+	f := finding{what: "version", said: programVersion()}
 	if path := p.env["ATTACHE_CONFIG"]; path != "" {
 		f.said += ", settings " + path
 	}
@@ -82,7 +82,7 @@ func (c *doctorCommand) reader(_ context.Context, p *program) finding {
 		f.err = errors.New("it finds nothing in “Ruritania attacks Graustark.”: the model is not one for this program")
 	default:
 		m := eng.Model()
-		f.said = fmt.Sprintf("model %s %s sha256:%.12s, opened in %d ms, a sentence in %d ms", m.Name, m.Version, m.SHA256, opened.Milliseconds(), time.Since(begun).Milliseconds())
+		f.said = fmt.Sprintf("model %s %s sha256:%.12s, arithmetic %s, opened in %d ms, a sentence in %d ms", m.Name, m.Version, m.SHA256, eng.Kernel(), opened.Milliseconds(), time.Since(begun).Milliseconds())
 	}
 	return f
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"attache"
-	"attache/internal/neural/kernel"
 	"attache/reading"
 	"attache/weights"
 )
@@ -15,13 +14,25 @@ import (
 type engine interface {
 	Read(attache.Report) (attache.Reading, error)
 	Explain(sentence string) (reading.Explanation, error)
+	Measured(attache.Report, *reading.Meter) (attache.Reading, error) // Read, telling where the time goes
 	Model() attache.ModelID
+	Kernel() string // the arithmetic in use
 }
 
 // engineOptions are the choices a user has.
 type engineOptions struct {
 	Model   string // path of a model file, "" for the one in the program
 	Lexicon string // folder of tables that add to the program's own, or ""
+	Kernel  string // arithmetic by name, "" for the fastest of this processor
+}
+
+// onKernel opens engines on the arithmetic of that name: ATTACHE_KERNEL in the
+// environment, for tests and measurements.
+func onKernel(name string) func(engineOptions) (engine, error) {
+	return func(o engineOptions) (engine, error) {
+		o.Kernel = name
+		return openEngine(o)
+	}
 }
 
 // openEngine opens the reader of package reading.
@@ -33,7 +44,7 @@ func openEngine(o engineOptions) (engine, error) {
 			return nil, &attache.Error{Code: attache.CodeModel, Op: "open model", Err: err}
 		}
 	}
-	options := reading.Options{Near: time.Now().Year()}
+	options := reading.Options{Near: time.Now().Year(), Kernel: o.Kernel}
 	if o.Lexicon != "" {
 		if info, err := os.Stat(o.Lexicon); err != nil || !info.IsDir() {
 			return nil, &attache.Error{Code: attache.CodeUsage, Op: "open lexicon", Message: o.Lexicon + " is no folder", Err: err}
@@ -46,6 +57,3 @@ func openEngine(o engineOptions) (engine, error) {
 	}
 	return r, nil
 }
-
-// kernelName is the arithmetic in use.
-func kernelName() string { return kernel.Best().Name() }

@@ -28,6 +28,18 @@ func (f fakeEngine) Model() attache.ModelID {
 	return attache.ModelID{Name: name, Version: "1", SHA256: strings.Repeat("0f", 32)}
 }
 
+func (f fakeEngine) Kernel() string { return "abacus" }
+
+// Measured reads in two stages and no time.
+func (f fakeEngine) Measured(rep attache.Report, m *reading.Meter) (attache.Reading, error) {
+	m.End("split")
+	out, err := f.Read(rep)
+	m.Pieces += len(strings.Fields(rep.Text))
+	m.Read(1)
+	m.End("encode")
+	return out, err
+}
+
 var (
 	fakeEvent  = regexp.MustCompile(`([A-Z]\w+) (attacks|meets) ([A-Z]\w+)`)
 	fakeDenial = regexp.MustCompile(`([A-Z]\w+) (denies)`)

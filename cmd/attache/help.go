@@ -32,6 +32,7 @@ and who denies it, each with the words it rests on.
   attache config check                  check settings
   attache score --gold FILE READINGS    precision, recall, F1 against coded reports
   attache backtest --streams DIR        measure alarms on public event streams
+  attache bench                         how fast this machine reads
   attache schema reading                the JSON Schema of a reading
   attache version                       versions of program and model
 
@@ -41,7 +42,7 @@ outweighs the environment, the environment the file.
 `
 
 // commandNames are the commands in the order of the overview.
-var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "schema", "version"}
+var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "bench", "schema", "version"}
 
 // examples stand first in a command's help: they say more than a list of flags.
 // A command within another has its own under both names, or the other's.
@@ -111,6 +112,9 @@ var examples = map[string]string{
 `,
 	"score": `  attache score --gold gold.jsonl readings.jsonl
   attache score --gold gold.jsonl --no-office -o json readings.jsonl
+`,
+	"bench": `  attache bench
+  attache bench --seconds 10 --workers 2 -o json
 `,
 	"schema": `  attache schema reading
   attache schema reading > reading.schema.json

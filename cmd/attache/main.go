@@ -22,6 +22,7 @@ func main() {
 // run is the whole program: arguments without the program's name, streams, and
 // the environment as NAME=value. It returns the exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer, env []string) int {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: environment(env), open: openEngine}
+	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: environment(env)}
+	p.open = onKernel(p.env["ATTACHE_KERNEL"])
 	return p.run(args)
 }

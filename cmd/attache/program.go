@@ -28,6 +28,7 @@ type commands struct {
 	Diff     diffCommand     `cmd:"" help:"What differs between two ledgers or files of readings, in words."`
 	Score    scoreCommand    `cmd:"" help:"Compare readings with coded reports: precision, recall, F1."`
 	Backtest backtestCommand `cmd:"" help:"Measure alarms and forecasts on public event streams."`
+	Bench    benchCommand    `cmd:"" help:"Measure how fast this machine reads."`
 	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of an answer."`
 	Serve    serveCommand    `cmd:"" help:"Follow feeds, read, and show it all to a browser."`
 	Demo     demoCommand     `cmd:"" help:"Show the sample press to a browser, from a ledger that is thrown away."`

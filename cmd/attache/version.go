@@ -28,7 +28,7 @@ type versions struct {
 
 // Run prints the versions.
 func (c *versionCommand) Run(p *program) error {
-	v := versions{Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, Kernel: kernelName()}
+	v := versions{Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		v.Version = info.Main.Version
 		for _, s := range info.Settings {
@@ -44,7 +44,7 @@ func (c *versionCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	v.Model = eng.Model()
+	v.Model, v.Kernel = eng.Model(), eng.Kernel()
 	out := fmt.Appendf(nil, "attache %s\ncommit  %s\nmodel   %s %s sha256:%.12s\nkernel  %s\nbuilt   %s %s\n",
 		cmp.Or(v.Version, "unknown"), cmp.Or(v.Commit, "unknown"), v.Model.Name, v.Model.Version, v.Model.SHA256, v.Kernel, v.Go, v.Platform)
 	if c.Output == "json" {

@@ -64,11 +64,17 @@ type part struct {
 
 // Annotate fills tags, lemmas, trees, names and frames of d, whose sentences
 // and tokens Split has set. Bylines, credits and captions are left alone.
-func (a *Annotator) Annotate(d *text.Doc) {
+func (a *Annotator) Annotate(d *text.Doc) { a.Measured(d, nil) }
+
+// Measured is Annotate under a meter: stages pieces, encode, heads and fill.
+func (a *Annotator) Measured(d *text.Doc, meter *neural.Meter) {
 	parts := a.parts(d)
 	windows, members := cut(parts)
+	meter.Read(len(parts))
+	meter.End("pieces")
 	s := a.scratch.Get().(*neural.Scratch)
-	defer a.scratch.Put(s)
+	s.Meter = meter
+	defer func() { s.Meter = nil; a.scratch.Put(s) }()
 	// A long report is run in groups of windows, so that memory stays flat.
 	const group = 16
 	for i := 0; i < len(windows); i += group {
@@ -76,6 +82,7 @@ func (a *Annotator) Annotate(d *text.Doc) {
 		for k, r := range a.model.Run(s, windows[i:end]) {
 			a.fill(d, parts, members[i+k], r)
 		}
+		meter.End("fill")
 	}
 }
 

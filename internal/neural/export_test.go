@@ -16,9 +16,6 @@ func (m *Model) Vectors(s *Scratch, ws []Window) map[string][]float32 {
 // Hidden is the length of a vector.
 func (m *Model) Hidden() int { return m.encoder.hidden }
 
-// Encode runs the encoder alone.
-func (m *Model) Encode(s *Scratch, ws []Window) { m.encodePack(s, ws) }
-
 // Layers gives the hidden states of a window after the embedding and after
 // each layer.
 func (m *Model) Layers(s *Scratch, w Window) [][]float32 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"attache/internal/neural/kernel"
 )
@@ -42,6 +43,23 @@ var FeatureNames = [6]string{"Tense", "Number", "VerbForm", "Voice", "Mood", "Po
 // keeps data, which must not change afterwards. The error is ErrDamaged,
 // ErrNewer or ErrUnfit.
 func Open(data []byte) (*Model, error) { return OpenWith(data, kernel.Best()) }
+
+// OpenOn is Open for the arithmetic of that name, "" for the fastest. The error
+// says which names this processor has.
+func OpenOn(data []byte, name string) (*Model, error) {
+	if name == "" {
+		return Open(data)
+	}
+	p := kernel.Named(name)
+	if p == nil {
+		var names []string
+		for _, p := range kernel.Paths() {
+			names = append(names, p.Name())
+		}
+		return nil, fmt.Errorf("neural: no arithmetic %q on this processor; it has %s", name, strings.Join(names, ", "))
+	}
+	return OpenWith(data, p)
+}
 
 // OpenWith is Open for a given path of arithmetic; all give the same results.
 func OpenWith(data []byte, path *kernel.Path) (*Model, error) {

@@ -5,6 +5,8 @@ import "attache/internal/neural/kernel"
 // Scratch is the memory of one reader of a model; it grows to the largest
 // pack of windows seen and is then reused. One goroutine at a time.
 type Scratch struct {
+	Meter *Meter // of what Run does from now on; may be nil
+
 	encode encodeScratch
 	mixed  [groups][]float32 // per slot of the pack, the hidden states mixed for each group
 	window windowScratch
@@ -46,8 +48,10 @@ func (m *Model) Run(s *Scratch, ws []Window) []Result {
 
 func (m *Model) runPack(s *Scratch, ws []Window, out []Result) {
 	m.encodePack(s, ws)
+	s.Meter.End("encode")
 	h, at := m.encoder.hidden, 0
 	for i := range ws {
+		s.Meter.encoded(len(ws[i].IDs))
 		slots := len(ws[i].First) + 1
 		var mixed [groups][]float32
 		for g := range mixed {
@@ -56,7 +60,12 @@ func (m *Model) runPack(s *Scratch, ws []Window, out []Result) {
 		out[i] = m.read(&s.window, &ws[i], mixed)
 		at += slots
 	}
+	s.Meter.End("heads")
 }
+
+// Encode runs the encoder over windows that fit one pack and leaves the heads
+// out: what there is to measure beside Run.
+func (m *Model) Encode(s *Scratch, ws []Window) { m.encodePack(s, ws) }
 
 // encodePack fills s.mixed with the vectors of all slots.
 func (m *Model) encodePack(s *Scratch, ws []Window) {
