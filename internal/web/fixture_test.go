@@ -27,6 +27,7 @@ type site struct {
 	accounts *account.Store
 	server   *Server
 	feeds    *fakeFeeds
+	watches  *fakeWatches
 }
 
 // serve starts a server; local serves without login.
@@ -39,7 +40,7 @@ func serve(t testing.TB, local bool, l *ledger.Store) *site {
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	guard := account.NewGuard(accounts, account.Options{Local: local, Refuse: Refuse, Log: quiet})
-	s := &site{t: t, ledger: l, accounts: accounts, feeds: &fakeFeeds{}}
+	s := &site{t: t, ledger: l, accounts: accounts, feeds: &fakeFeeds{}, watches: &fakeWatches{ledger: l}}
 	feed := api.NewFeed(l, 50*time.Millisecond)
 	stopped := make(chan bool)
 	go func() {
@@ -53,7 +54,7 @@ func serve(t testing.TB, local bool, l *ledger.Store) *site {
 	}
 	names := map[string]string{"IRN": "Iran", "RUS": "Russia", "USA": "United States"}
 	s.server, err = New(Options{
-		Ledger: l, Guard: guard, Read: read, Explain: webtest.Reader().Explain, Feeds: s.feeds, Seq: feed.Seq, Recorded: feed.Wake, API: v1, Version: "test", Ledgers: "test.db",
+		Ledger: l, Guard: guard, Read: read, Explain: webtest.Reader().Explain, Feeds: s.feeds, Watches: s.watches, Seq: feed.Seq, Recorded: feed.Wake, API: v1, Version: "test", Ledgers: "test.db",
 		Sample: func(context.Context) error { return nil },
 		Name:   func(id string) string { return names[id] },
 		Lookup: func(said string) string {

@@ -77,6 +77,7 @@ func TestShapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := serve(t, true, l)
+	s.watches.quiet = true
 	for path, want := range map[string]string{
 		"/contested.json": "event type actors recipients items says denies origins reports",
 		"/transfers.json": "from to item status maker origins events",

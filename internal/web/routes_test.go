@@ -23,14 +23,7 @@ func places(t *testing.T, s *site) map[string]place {
 		t.Fatal(err)
 	}
 	c := claims.Items[0]
-	trends, err := s.ledger.Reported(ctx, attache.Filter{Limit: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	alarm := place{path: "/alarm/none", need: account.Read, status: http.StatusNotFound}
-	if len(trends.Items) > 0 {
-		alarm = place{path: "/alarm/" + trends.Items[0].ID, need: account.Read}
-	}
+	watch := url.Values{"name": {"closer"}, "actors": {"IRN"}, "tests": {"burst"}}
 	read := func(path string) place { return place{path: path, need: account.Read} }
 	text := url.Values{"text": {"Washington accuses Iran of supplying Moscow with drones, a charge Tehran denies."}}
 	return map[string]place{
@@ -43,14 +36,19 @@ func places(t *testing.T, s *site) map[string]place {
 		"GET /claims": read("/claims"), "GET /contested": read("/contested"), "GET /dossier": read("/dossier"), "GET /dossier/{$}": read("/dossier/"),
 		"GET /dossier/{id}": read("/dossier/" + segment(c.Actors[0])), "GET /dyad": {path: "/dyad?a=Iran&b=Russia", need: account.Read, status: http.StatusSeeOther},
 		"GET /dyad/{a}/{b}": read("/dyad/IRN/RUS"), "GET /transfers": read("/transfers"), "GET /network": read("/network"), "GET /map": read("/map"),
-		"GET /timeline": read("/timeline"), "GET /alarms": read("/alarms"), "GET /alarm/{id}": alarm, "GET /watches": read("/watches"), "GET /sources": read("/sources"),
+		"GET /timeline": read("/timeline"), "GET /alarms": read("/alarms"), "GET /alarm/{id}": read("/alarm/counted-1"), "GET /watches": read("/watches"), "GET /sources": read("/sources"),
 		"GET /review": read("/review"), "GET /corrections": read("/corrections"), "GET /unknowns": read("/unknowns"), "GET /search": read("/search?q=drones&contested=only"),
 		"POST /correct": {path: "/correct", need: account.Correct, form: url.Values{"kind": {"accept"}, "target": {c.ID}, "back": {"/review"}}, status: http.StatusSeeOther},
 		"GET /settings": read("/settings"), "GET /feeds": read("/feeds"), "GET /live": read("/live"), "GET /changes": read("/changes"), "GET /help": read("/help"),
-		"POST /feeds/preview": {path: "/feeds/preview", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}},
-		"POST /feeds":         {path: "/feeds", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}, status: http.StatusSeeOther},
-		"POST /feeds/remove":  {path: "/feeds/remove", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}, status: http.StatusSeeOther},
-		"POST /sample":        {path: "/sample", need: account.Record, form: url.Values{}, status: http.StatusSeeOther},
+		"POST /feeds/preview":      {path: "/feeds/preview", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}},
+		"POST /feeds":              {path: "/feeds", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}, status: http.StatusSeeOther},
+		"POST /feeds/remove":       {path: "/feeds/remove", need: account.Record, form: url.Values{"url": {"https://press.example/a.xml"}}, status: http.StatusSeeOther},
+		"POST /alarms/acknowledge": {path: "/alarms/acknowledge", need: account.Correct, form: url.Values{"id": {"counted-1"}}, status: http.StatusSeeOther},
+		"POST /watches":            {path: "/watches", need: account.Record, form: watch, status: http.StatusSeeOther},
+		"POST /watches/preview":    {path: "/watches/preview", need: account.Read, form: watch},
+		"POST /watches/mute":       {path: "/watches/mute", need: account.Record, form: url.Values{"name": {"closer"}}, status: http.StatusSeeOther},
+		"POST /watches/remove":     {path: "/watches/remove", need: account.Record, form: url.Values{"name": {"closer"}}, status: http.StatusSeeOther},
+		"POST /sample":             {path: "/sample", need: account.Record, form: url.Values{}, status: http.StatusSeeOther},
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	"attache"
@@ -48,7 +50,16 @@ func (s *Server) words() template.FuncMap {
 		"named":  func(id string) bool { return id != "" && id != attache.AuthorID && id != attache.UnknownID },
 		"fields": strings.Fields, "join": strings.Join, "inc": func(i int) int { return i + 1 },
 		"list": func(v ...any) []any { return v }, "add": func(a, b float64) float64 { return a + b },
-		"percent":    func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
+		"percent": func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
+		"names":   s.names, "pairs": s.pairs, "tests": func() []string { return attache.Tests }, "contexts": func() []string { return attache.Contexts },
+		"positions": func() []string { return attache.Positions }, "quadnames": func() []string { return quadNames }, "has": slices.Contains[[]string],
+		"affirmed": func(set []string) []string {
+			if len(set) == 0 {
+				return attache.Affirmed
+			}
+			return set
+		},
+		"asks": func(test string) string { return asks[test] }, "figure": func(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) },
 		"correcting": correcting, "deref": func(c *attache.ClaimRow) attache.ClaimRow { return *c },
 	}
 }

@@ -45,6 +45,15 @@ var quads = []struct{ Class, Words string }{
 	{"mc", "material cooperation"}, {"vc", "verbal cooperation"}, {"tie", "ties"}, {"vx", "verbal conflict"}, {"mx", "material conflict"},
 }
 
+// quadNames are the classes and families that a watch can name.
+var quadNames = []string{"cooperation", "conflict", "material cooperation", "verbal cooperation", "verbal conflict", "material conflict"}
+
+// asks are the tests of a watch in a few words.
+var asks = map[string]string{
+	"burst": "more in 1 to 28 days than usual", "growth": "growing over 28 to 90 days", "first": "the first time ever",
+	"level": "high, and still rising", "silence": "falls silent", "denied": "denied, and told by another origin all the same",
+}
+
 // Statuses of an event: how it is drawn.
 const (
 	asserted  = "asserted"
