@@ -64,15 +64,15 @@ func (s *samples) said() string {
 	defer s.mu.Unlock()
 	switch {
 	case s.running:
-		return fmt.Sprintf("The sample press is being read: %d of %d reports.", s.done, s.all)
+		return fmt.Sprintf("The sample press is coming in: %d of %d reports.", s.done, s.all)
 	case s.recordedWith != nil:
-		return "The sample press could not be read: " + s.recordedWith.Error()
+		return "The sample press could not be opened: " + s.recordedWith.Error()
 	}
 	return ""
 }
 
-// openSample begins to read the sample press into the ledger, unless it is being
-// read already.
+// openSample begins to put the sample press into the ledger, unless that is under
+// way already.
 func (h *house) openSample(ctx context.Context) error {
 	reports, err := sample.Reports()
 	if err != nil {
@@ -100,7 +100,7 @@ func (h *house) openSample(ctx context.Context) error {
 }
 
 func (h *house) readSample(ctx context.Context, reports []attache.Report) error {
-	e, err := h.engine()
+	read, err := h.sampleReader()
 	if err != nil {
 		return err
 	}
@@ -112,11 +112,39 @@ func (h *house) readSample(ctx context.Context, reports []attache.Report) error 
 			}
 		}
 	}
-	_, err = pipeline.Run(ctx, source, e.Read, h.store, pipeline.Options{Workers: h.workers, Version: programVersion(), Watch: func(pipeline.Outcome) {
+	_, err = pipeline.Run(ctx, source, read, h.store, pipeline.Options{Workers: h.workers, Version: programVersion(), Watch: func(pipeline.Outcome) {
 		h.mu.Lock()
 		h.done++
 		h.mu.Unlock()
 		h.feed.Wake()
 	}})
 	return err
+}
+
+// sampleReader gives the readings that are embedded beside the sample press: they
+// are those of the program's own reader. With another model or more names the
+// reports are read.
+func (h *house) sampleReader() (pipeline.Reader, error) {
+	if h.options != (engineOptions{}) {
+		e, err := h.engine()
+		if err != nil {
+			return nil, err
+		}
+		return e.Read, nil
+	}
+	all, err := sample.Readings()
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]attache.Reading{}
+	for _, r := range all {
+		byID[r.Report.ID] = r
+	}
+	return func(r attache.Report) (attache.Reading, error) {
+		got, ok := byID[r.ID]
+		if !ok || got.Report.Hash != r.Hash {
+			return got, &attache.Error{Code: attache.CodeInternal, Op: "open the sample press", Message: "no reading of " + r.ID}
+		}
+		return got, nil
+	}, nil
 }
