@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"cmp"
+	"database/sql"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -88,131 +90,148 @@ func tallies(row attache.EventRow) []tally {
 
 // answer makes the records of the groups that changed. The result says of each
 // whether it is still there.
-func (t *session) answer(m moves) (map[string]bool, error) {
+func (t *session) answer(m moves, places map[string]pageAt) (map[string]bool, error) {
 	touched := map[string]bool{}
-	sums := map[tally]int{}
-	for _, id := range sortedKeys(m.groups) {
-		old, err := t.stored(id)
-		if err != nil {
-			return nil, err
-		}
-		s, err := t.summary(id, old, m.grown[id])
-		if err != nil {
-			return nil, err
-		}
-		if s != nil {
-			if changed, err := t.putEvent(s, old, sums); err != nil {
-				return nil, err
-			} else if changed {
-				touched[id] = true
-			}
-			continue
-		}
-		if old == nil {
-			continue // came and went within this transaction
-		}
-		touched[id] = false
-		if err := t.unlist(id, old.EventRow, sums); err != nil {
-			return nil, err
-		}
-		for _, table := range []string{"events WHERE id = ?", "legs WHERE event = ?"} {
-			if err := t.exec("DELETE FROM "+table, id); err != nil {
-				return nil, err
-			}
-		}
-		if err := t.change("event", id, "gone", m.to[id]); err != nil {
-			return nil, err
+	ids := sortedKeys(m.groups)
+	var known []string
+	for _, id := range ids {
+		if !m.born[id] {
+			known = append(known, id)
 		}
 	}
-	return touched, t.addAll(sums)
-}
-
-// stored is the record as it was, nil where there was none.
-func (t *session) stored(id string) (*record, error) {
-	var body []byte
-	found, err := t.one("SELECT body FROM events WHERE id = ?", []any{id}, &body)
-	if err != nil || !found {
+	olds, err := t.storedAll(known)
+	if err != nil {
 		return nil, err
 	}
-	var row record
-	return &row, json.Unmarshal(body, &row)
+	sums, err := t.summaries(ids, olds, m, places)
+	if err != nil {
+		return nil, err
+	}
+	var w rows
+	for _, id := range ids {
+		s, old := sums[id], olds[id]
+		switch {
+		case s != nil:
+			changed, err := t.putEvent(s, old, &w)
+			if err != nil {
+				return nil, err
+			}
+			if changed {
+				touched[id] = true
+			}
+		case old != nil: // else it came and went within this transaction
+			touched[id] = false
+			if err := t.unlist(id, old.EventRow, scopes(old.EventRow)); err != nil {
+				return nil, err
+			}
+			t.tally(tallies(old.EventRow), -1)
+			w.gone, w.legsGone = append(w.gone, id), append(w.legsGone, id)
+			if err := t.change("event", id, "gone", m.to[id]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return touched, t.write(w)
 }
 
-// putEvent writes a record and where it is found; sums gathers what its counts
-// change. It does nothing for a record that is as it was, but for its legs.
-func (t *session) putEvent(s *summary, old *record, sums map[tally]int) (changed bool, err error) {
+// rows are rows of answers that are written together.
+type rows struct {
+	events, index, legs [][]any
+	gone, legsGone      []string // events
+}
+
+func (t *session) write(w rows) error {
+	if err := t.among("DELETE FROM events WHERE id IN (%s)", nil, w.gone, nil); err != nil {
+		return err
+	}
+	if err := t.among("DELETE FROM legs WHERE event IN (%s)", nil, w.legsGone, nil); err != nil {
+		return err
+	}
+	if err := t.insert("events", "id, day, body", "ON CONFLICT (id) DO UPDATE SET day = excluded.day, body = excluded.body", w.events); err != nil {
+		return err
+	}
+	if err := t.insert("event_index", "scope, day, event", "", w.index); err != nil {
+		return err
+	}
+	return t.insert("legs", "giver, taker, item, event, says, denies, possible, maker, day, earliest, latest", "", w.legs)
+}
+
+// A stored is a record as it is kept.
+type stored struct {
+	record
+	body string
+}
+
+// storedAll are the records as they were, of those that there are.
+func (t *session) storedAll(ids []string) (map[string]*stored, error) {
+	found := map[string]*stored{}
+	err := t.among("SELECT id, body FROM events WHERE id IN (%s)", nil, ids, func(r *sql.Rows) error {
+		var id string
+		var body []byte
+		if err := r.Scan(&id, &body); err != nil {
+			return err
+		}
+		row := &stored{body: string(body)}
+		found[id] = row
+		return json.Unmarshal(body, &row.record)
+	})
+	return found, err
+}
+
+// putEvent notes a record and where it is found for writing. It does nothing for
+// a record that is as it was, but for its legs.
+func (t *session) putEvent(s *summary, old *stored, w *rows) (changed bool, err error) {
 	body, err := json.Marshal(s.record)
 	if err != nil {
 		return false, err
 	}
 	if s.By.Transfer || old != nil && old.By.Transfer {
-		if err := t.putLegs(s, old); err != nil {
-			return false, err
+		if old != nil {
+			w.legsGone = append(w.legsGone, s.ID)
 		}
-	}
-	var before []string
-	if old != nil {
-		was, err := json.Marshal(*old)
-		if err != nil || string(was) == string(body) {
-			return false, err
-		}
-		before = scopes(old.EventRow)
-		for _, c := range tallies(old.EventRow) {
-			sums[c]--
-		}
+		w.legs = append(w.legs, s.legRows()...)
 	}
 	now := scopes(s.EventRow)
-	for _, c := range tallies(s.EventRow) {
-		sums[c]++
-	}
-	if err := t.insert("events", "id, day, body", "ON CONFLICT (id) DO UPDATE SET day = excluded.day, body = excluded.body", [][]any{{s.ID, s.Last, body}}); err != nil {
-		return false, err
-	}
-	if old != nil && old.Last == s.Last {
-		both := map[string]bool{}
-		for _, x := range before {
-			both[x] = slices.Contains(now, x)
+	if old != nil {
+		if old.body == string(body) {
+			return false, nil
 		}
-		here := func(x string) bool { return both[x] }
-		before, now = slices.DeleteFunc(before, here), slices.DeleteFunc(now, here)
-	}
-	if len(before) > 0 {
-		if err := t.among("DELETE FROM event_index WHERE day = ? AND event = ? AND scope IN (%s)", []any{old.Last, s.ID}, before, nil); err != nil {
+		before := scopes(old.EventRow)
+		t.tally(tallies(old.EventRow), -1)
+		if old.Last == s.Last {
+			both := map[string]bool{}
+			for _, x := range before {
+				both[x] = slices.Contains(now, x)
+			}
+			here := func(x string) bool { return both[x] }
+			before, now = slices.DeleteFunc(before, here), slices.DeleteFunc(now, here)
+		}
+		if err := t.unlist(s.ID, old.EventRow, before); err != nil {
 			return false, err
 		}
 	}
-	var rows [][]any
+	t.tally(tallies(s.EventRow), 1)
+	w.events = append(w.events, []any{s.ID, s.Last, body})
 	for _, scope := range now {
-		rows = append(rows, []any{scope, s.Last, s.ID})
-	}
-	if err := t.insert("event_index", "scope, day, event", "", rows); err != nil {
-		return false, err
+		w.index = append(w.index, []any{scope, s.Last, s.ID})
 	}
 	return true, t.change("event", s.ID, "put", "")
 }
 
-// unlist takes a record out of where it is found.
-func (t *session) unlist(id string, row attache.EventRow, sums map[tally]int) error {
-	for _, c := range tallies(row) {
-		sums[c]--
-	}
-	return t.among("DELETE FROM event_index WHERE day = ? AND event = ? AND scope IN (%s)", []any{row.Last, id}, scopes(row), nil)
+// unlist takes a record out of scopes in which it is found.
+func (t *session) unlist(id string, row attache.EventRow, scopes []string) error {
+	return t.among("DELETE FROM event_index WHERE day = ? AND event = ? AND scope IN (%s)", []any{row.Last, id}, scopes, nil)
 }
 
-// putLegs writes what the event moves.
-func (t *session) putLegs(s *summary, old *record) error {
-	if old != nil {
-		if err := t.exec("DELETE FROM legs WHERE event = ?", s.ID); err != nil {
-			return err
-		}
-	}
-	var rows [][]any
+// legRows are what the event moves.
+func (s *summary) legRows() [][]any {
+	var list [][]any
 	for _, l := range s.moved() {
 		if l.says || l.denies || l.possible {
-			rows = append(rows, []any{short(l.from), short(l.to), l.item, s.ID, number(l.says), number(l.denies), number(l.possible), l.maker, s.Last, l.earliest, l.latest})
+			list = append(list, []any{short(l.from), short(l.to), l.item, s.ID, number(l.says), number(l.denies), number(l.possible), l.maker, s.Last, l.earliest, l.latest})
 		}
 	}
-	return t.insert("legs", "giver, taker, item, event, says, denies, possible, maker, day, earliest, latest", "", rows)
+	return list
 }
 
 func number(b bool) int {
@@ -222,16 +241,21 @@ func number(b bool) int {
 	return 0
 }
 
-// add changes one count.
-func (t *session) add(scope string, n int) error {
-	return t.addAll(map[tally]int{{scope, ""}: n})
+// tally changes counts by n each; rebuild writes them at its end.
+func (t *session) tally(list []tally, n int) {
+	if t.sums == nil {
+		t.sums = map[tally]int{}
+	}
+	for _, c := range list {
+		t.sums[c] += n
+	}
 }
 
-// addAll changes counts; one that comes to nothing goes.
-func (t *session) addAll(sums map[tally]int) error {
+// writeTallies writes the counts that changed; one that comes to nothing goes.
+func (t *session) writeTallies() error {
 	var rows [][]any
 	var less []tally
-	for c, n := range sums {
+	for c, n := range t.sums {
 		if n != 0 {
 			rows = append(rows, []any{c.scope, c.word, n})
 		}
@@ -239,11 +263,9 @@ func (t *session) addAll(sums map[tally]int) error {
 			less = append(less, c)
 		}
 	}
+	t.sums = nil
 	slices.SortFunc(rows, func(a, b []any) int {
-		if c := strings.Compare(a[0].(string), b[0].(string)); c != 0 {
-			return c
-		}
-		return strings.Compare(a[1].(string), b[1].(string))
+		return cmp.Or(strings.Compare(a[0].(string), b[0].(string)), strings.Compare(a[1].(string), b[1].(string)))
 	})
 	if err := t.insert("counts", "scope, word, n", "ON CONFLICT (scope, word) DO UPDATE SET n = counts.n + excluded.n", rows); err != nil {
 		return err

@@ -8,11 +8,20 @@ import (
 	"attache"
 )
 
-// A job is a change that waits for its turn.
+// A job is a change that waits for its turn: a call, or an entry to be recorded.
 type job struct {
-	ctx  context.Context
-	run  func(*session) error
-	done chan error
+	ctx   context.Context
+	run   func(*session) error
+	entry *entry
+	done  chan error
+}
+
+// do makes the change.
+func (j *job) do(t *session) error {
+	if j.entry != nil {
+		return t.record([]*entry{j.entry})
+	}
+	return j.run(t)
 }
 
 // jobs are the changes that wait, first come first.
@@ -30,10 +39,15 @@ const together = 32
 // goroutines ask at one time is kept in one transaction, each behind a savepoint
 // of its own. A change that has begun is finished even if its context ends.
 func (s *Store) writing(ctx context.Context, f func(*session) error) error {
+	return s.keeping(&job{ctx: ctx, run: f})
+}
+
+// keeping is writing for a job.
+func (s *Store) keeping(j *job) error {
 	if s.write == nil {
 		return &attache.Error{Code: attache.CodeReadOnly, Message: "the ledger cannot be written", Hint: "it was opened for questions only, or its file may only be read"}
 	}
-	j := &job{ctx: ctx, run: f, done: make(chan error, 1)}
+	j.done = make(chan error, 1)
 	s.jobs.mu.Lock()
 	s.jobs.wait = append(s.jobs.wait, j)
 	s.jobs.mu.Unlock()
@@ -58,9 +72,74 @@ func (s *Store) writing(ctx context.Context, f func(*session) error) error {
 	}
 }
 
-// keep runs jobs in one transaction and tells each what became of it.
+// keep runs jobs in one transaction and tells each what became of it. Recordings
+// alone are made as one, if they can.
 func (s *Store) keep(list []*job) {
+	if results, ok := s.keepAsOne(list); ok {
+		for i, j := range list {
+			j.done <- results[i]
+		}
+		return
+	}
 	results := make([]error, len(list))
+	err := s.transaction(list, func(t *session) error {
+		for i, j := range list {
+			if results[i] = j.ctx.Err(); results[i] != nil {
+				continue
+			}
+			if len(list) == 1 {
+				if err := j.do(t); err != nil {
+					return err
+				}
+				continue
+			}
+			var err error
+			if results[i], err = t.apart(j.do); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for i, j := range list {
+		if results[i] == nil {
+			results[i] = err
+		}
+		j.done <- results[i]
+	}
+}
+
+// keepAsOne records all of a list together, which costs less than one after
+// another. ok is false where it holds other jobs too or one of them failed, and
+// nothing is kept: each is to be tried apart.
+func (s *Store) keepAsOne(list []*job) (results []error, ok bool) {
+	results = make([]error, len(list))
+	var entries []*entry
+	for i, j := range list {
+		if j.entry == nil {
+			return nil, false
+		}
+		if results[i] = j.ctx.Err(); results[i] == nil {
+			entries = append(entries, j.entry)
+		}
+	}
+	if len(entries) < 2 {
+		return nil, false
+	}
+	err := s.transaction(list, func(t *session) error { return t.record(entries) })
+	switch s.back.code(err) {
+	case "", attache.CodeInternal:
+		return results, err == nil
+	}
+	for i := range results { // the ledger's fault, not that of one of them
+		if results[i] == nil {
+			results[i] = err
+		}
+	}
+	return results, true
+}
+
+// transaction runs f and keeps what it wrote, or nothing.
+func (s *Store) transaction(list []*job, f func(*session) error) error {
 	seq := int64(-1)
 	err := s.session(context.WithoutCancel(list[0].ctx), s.write, true, func(t *session) error {
 		if err := s.back.lock(t); err != nil {
@@ -70,20 +149,8 @@ func (s *Store) keep(list []*job) {
 			return err
 		}
 		s.cache.at(seq)
-		for i, j := range list {
-			if results[i] = j.ctx.Err(); results[i] != nil {
-				continue
-			}
-			if len(list) == 1 {
-				if err := j.run(t); err != nil {
-					return err
-				}
-				continue
-			}
-			var err error
-			if results[i], err = t.apart(j.run); err != nil {
-				return err
-			}
+		if err := f(t); err != nil {
+			return err
 		}
 		if t.seq > 0 {
 			seq = t.seq
@@ -94,12 +161,7 @@ func (s *Store) keep(list []*job) {
 	if err != nil {
 		s.cache.clear()
 	}
-	for i, j := range list {
-		if results[i] == nil {
-			results[i] = err
-		}
-		j.done <- results[i]
-	}
+	return err
 }
 
 // apart runs f behind a savepoint; err says that the transaction is lost.
@@ -111,7 +173,7 @@ func (t *session) apart(f func(*session) error) (result, err error) {
 		return nil, t.exec("RELEASE SAVEPOINT job")
 	}
 	t.s.cache.clear()
-	t.said, t.merges = nil, nil
+	t.said, t.merges, t.sums, t.news = nil, nil, nil, nil
 	for _, q := range []string{"ROLLBACK TO SAVEPOINT job", "RELEASE SAVEPOINT job"} {
 		if err := t.exec(q); err != nil {
 			return result, fmt.Errorf("%w, after %w", err, result)

@@ -1,13 +1,15 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"attache"
 )
 
-// change puts a thing at the end of the change feed. Each thing stands there
+// change puts a thing at the end of the change feed, which rebuild writes. Each thing stands there
 // once, at its last change, so the feed does not outgrow the ledger.
 func (t *session) change(kind, id, op, successor string) error {
 	if t.seq == 0 {
@@ -18,9 +20,30 @@ func (t *session) change(kind, id, op, successor string) error {
 		t.seq = seq
 	}
 	t.seq++
-	return t.exec(`INSERT INTO changes (kind, id, seq, op, successor, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, op = excluded.op, successor = excluded.successor, at = excluded.at`,
-		kind, id, t.seq, op, successor, stamp(t.s.options.Now()))
+	if t.news == nil {
+		t.news = map[[2]string]news{}
+	}
+	t.news[[2]string{kind, id}] = news{t.seq, op, successor}
+	return nil
+}
+
+// A news is a change that is not written yet.
+type news struct {
+	seq           int64
+	op, successor string
+}
+
+// writeNews writes the changes of the feed.
+func (t *session) writeNews() error {
+	at := stamp(t.s.options.Now())
+	var rows [][]any
+	for k, n := range t.news {
+		rows = append(rows, []any{k[0], k[1], n.seq, n.op, n.successor, at})
+	}
+	t.news = nil
+	slices.SortFunc(rows, func(a, b []any) int { return cmp.Compare(a[2].(int64), b[2].(int64)) })
+	return t.insert("changes", "kind, id, seq, op, successor, at",
+		"ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, op = excluded.op, successor = excluded.successor, at = excluded.at", rows)
 }
 
 // endChanges keeps the number of the last change.

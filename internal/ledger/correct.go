@@ -217,7 +217,7 @@ func (t *session) tellingMarks(event, side string, limit int) ([]attache.Mark, e
 		return nil, err
 	}
 	var marks []attache.Mark
-	if err := t.members(event, func(x telling, _, _ string) {
+	if err := t.members(event, func(x member) {
 		marks = append(marks, attache.Mark{Side: side, Page: x.Report, ID: x.ID(), Type: x.Event.Type, Quote: x.Quote})
 	}); err != nil {
 		return nil, err

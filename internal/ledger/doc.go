@@ -14,8 +14,10 @@
 // function of the set of nodes, whatever the order of calls. A test compares them
 // with those that internal/story makes of all nodes at once.
 //
-// Changes asked for at one time are kept in one transaction (batch.go). Of what is
-// stored only a few thousand nodes stay in memory (cache.go).
+// Changes asked for at one time are kept in one transaction (batch.go), and of
+// these all recordings are made as one: what they look up is asked for together,
+// what they write is written together, and a group that several of them touch is
+// made once. Of what is stored only a few thousand nodes stay in memory (cache.go).
 //
 // A page is what has one URL (or, without one, one report id); its readings are
 // versions. A telling is one event of one page; an event record the tellings of

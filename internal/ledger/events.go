@@ -158,11 +158,14 @@ func (s *Store) Event(ctx context.Context, id string) (attache.EventDetail, erro
 		if err != nil {
 			return err
 		}
-		row, err := t.stored(id)
+		rows, err := t.storedAll([]string{id})
 		if err != nil {
 			return err
 		}
-		d.EventRow = row.EventRow
+		if rows[id] == nil {
+			return &attache.Error{Code: attache.CodeNotFound, Message: "no event " + id}
+		}
+		d.EventRow = rows[id].EventRow
 		d.Rows, _, err = t.claimRows(`SELECT c.id, c.telling, c.n, c.day FROM claims c JOIN nodes n ON n.kind = ? AND n.id = c.telling
 			WHERE n.grp = ? ORDER BY c.day, c.id LIMIT (0 + ?)`, []any{kindEvent, id, maxRows})
 		if err != nil {
@@ -178,9 +181,9 @@ func (s *Store) Event(ctx context.Context, id string) (attache.EventDetail, erro
 // one and its reports of one origin.
 func (t *session) why(id string) ([]string, error) {
 	var list []telling
-	err := t.members(id, func(x telling, _, _ string) {
+	err := t.members(id, func(x member) {
 		if len(list) < maxRows {
-			list = append(list, x)
+			list = append(list, x.telling)
 		}
 	})
 	if err != nil {

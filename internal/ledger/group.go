@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,10 +44,11 @@ type moves struct {
 	grown  map[string][]string
 	to     map[string]string // gone group → a group that has its members now
 	pages  map[string]bool
+	born   map[string]bool // groups that were not there before
 }
 
 func noMoves() moves {
-	return moves{groups: map[string]bool{}, grown: map[string][]string{}, to: map[string]string{}, pages: map[string]bool{}}
+	return moves{groups: map[string]bool{}, grown: map[string][]string{}, to: map[string]string{}, pages: map[string]bool{}, born: map[string]bool{}}
 }
 
 // change notes that a group is another now, in other ways than by growing.
@@ -71,6 +73,7 @@ func (m *moves) grow(grp, id string) {
 func (g grouping[T]) regroup(t *session, put []node[T], drop []string, again bool) (moves, error) {
 	w := regrouping[T]{g: g, t: t, known: map[string]*node[T]{}, fresh: map[string]bool{}, waits: map[string]bool{}, moved: noMoves(),
 		was: map[string]string{}, stars: map[string]bool{}, apart: map[string][]string{}, asked: map[string]bool{},
+		born: map[string]bool{}, shelf: map[int64]shelved{}, noted: map[int64]map[string]bool{}, keyed: map[string]bool{}, written: map[string]bool{},
 		bodies: map[string][]byte{}, rows: map[string]bool{}, family: map[string][]string{}}
 	err := w.store(put, drop, again)
 	if err == nil {
@@ -102,6 +105,12 @@ type regrouping[T any] struct {
 	asked map[string]bool     // pages whose apart is known
 	moved moves
 
+	born    map[string]bool           // nodes that were not there before
+	shelf   map[int64]shelved         // what is stored under the keys that were looked up
+	noted   map[int64]map[string]bool // key → node → whether it is a pivot: not written yet, or since the look-up
+	keyed   map[string]bool           // nodes whose keys are to be written
+	written map[string]bool           // fresh nodes whose keys are written
+
 	bodies map[string][]byte   // of fresh nodes, to be written
 	rows   map[string]bool     // nodes to be written
 	family map[string][]string // page → its nodes, those to be written too
@@ -118,7 +127,8 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 		return err
 	}
 	pages := map[string]bool{}
-	var gone, pivots []string // pivots: those whose followers look for another
+	var gone, changed []*node[T] // as stored
+	var pivots []string          // those whose followers look for another
 	for _, id := range drop {
 		n := w.known[id]
 		if n == nil {
@@ -128,7 +138,7 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 		w.moved.pages[n.page], w.moved.to[n.grp] = true, ""
 		w.stars[n.lead] = true
 		pages[n.page] = true
-		gone = append(gone, id)
+		gone = append(gone, n)
 		delete(w.known, id)
 		w.t.s.cache.drop(w.g.kind + id)
 		if n.pivot() {
@@ -143,7 +153,6 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 		return err
 	}
 	var fresh, asIs []*node[T]
-	var changed []string
 	for i := range put {
 		n := put[i]
 		body, err := w.t.s.squeezed(n.value)
@@ -163,7 +172,7 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 			n.rank = w.g.rank(n.value)
 		}
 		if old != nil {
-			changed = append(changed, n.id)
+			changed = append(changed, old)
 			n.lead, n.grp = old.lead, old.grp
 			w.was[n.id] = old.lead
 			w.stars[old.lead] = true
@@ -172,6 +181,7 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 				pivots = append(pivots, n.id)
 			}
 		}
+		w.born[n.id] = old == nil
 		w.bodies[n.id], w.fresh[n.id], w.rows[n.id], pages[n.page] = body, true, true, true
 		fresh = append(fresh, &n)
 		w.known[n.id] = &n
@@ -189,33 +199,50 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 		}
 	}
 	if w.g.family { // which of a family follows a pivot depends on all of it
-		for _, p := range sortedKeys(pages) {
-			ids, err := w.kin(p)
-			if err == nil {
-				err = w.pushAll(ids)
-			}
-			if err != nil {
-				return err
-			}
+		ids, err := w.families(sortedKeys(pages))
+		if err == nil {
+			err = w.pushAll(ids)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return w.partners(put, again)
 }
 
-// kin are the nodes of a page.
-func (w *regrouping[T]) kin(page string) ([]string, error) {
-	if list, ok := w.family[page]; ok {
-		return list, nil
-	}
-	ids, err := w.t.strings("SELECT id FROM nodes WHERE kind = ? AND page = ?", w.g.kind, page)
-	for id := range w.fresh {
-		if w.known[id].page == page {
-			ids = append(ids, id)
+// families are the nodes of pages.
+func (w *regrouping[T]) families(pages []string) ([]string, error) {
+	var all, need []string
+	for _, p := range pages {
+		if _, ok := w.family[p]; !ok {
+			need = append(need, p)
 		}
 	}
-	w.family[page] = set(ids)
-	return w.family[page], err
+	lists := map[string][]string{}
+	if err := w.t.among("SELECT page, id FROM nodes WHERE kind = ? AND page IN (%s)", []any{w.g.kind}, need, func(r *sql.Rows) error {
+		var page, id string
+		err := r.Scan(&page, &id)
+		lists[page] = append(lists[page], id)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	for id := range w.fresh {
+		if p := w.known[id].page; slices.Contains(need, p) {
+			lists[p] = append(lists[p], id)
+		}
+	}
+	for _, p := range need {
+		w.family[p] = set(lists[p])
+	}
+	for _, p := range pages {
+		all = append(all, w.family[p]...)
+	}
+	return all, nil
 }
+
+// kin are the nodes of a page.
+func (w *regrouping[T]) kin(page string) ([]string, error) { return w.families([]string{page}) }
 
 // partners queues what people put together with, or kept apart from, nodes put.
 func (w *regrouping[T]) partners(put []node[T], again bool) error {

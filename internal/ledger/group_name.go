@@ -22,6 +22,9 @@ func (w *regrouping[T]) name(again bool) error {
 	for _, id := range sortedKeys(w.was) {
 		if n := w.known[id]; n != nil {
 			w.enter(n, story.ID(n.lead))
+			if w.born[n.lead] {
+				w.moved.born[n.grp] = true
+			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"database/sql"
 	"hash/fnv"
 	"maps"
 	"slices"
@@ -12,6 +13,9 @@ import (
 
 // settle places every queued node, in order.
 func (w *regrouping[T]) settle() error {
+	if err := w.prefetch(); err != nil {
+		return err
+	}
 	for len(w.queue) > 0 {
 		if err := w.place(w.pop()); err != nil {
 			return err
@@ -38,9 +42,7 @@ func (w *regrouping[T]) place(n *node[T]) error {
 		w.stars[old] = true
 	}
 	n.lead, w.rows[n.id] = lead, true
-	if err := w.writeKeys(n, old); err != nil {
-		return err
-	}
+	w.writeKeys(n, old)
 	if old == n.id && !n.pivot() && !fresh {
 		if err := w.followers(n.id); err != nil {
 			return err
@@ -141,18 +143,32 @@ func (w *regrouping[T]) meet(a, b *node[T]) bool {
 // near are the nodes with a key that n seeks: pivots, or all.
 func (w *regrouping[T]) near(n *node[T], pivots bool) ([]*node[T], error) {
 	keys := hashed(w.g.seeks(n.value))
-	found := map[string]bool{}
-	query := "SELECT id FROM node_keys WHERE kind = ? AND key IN (%s)"
-	if pivots {
-		query += " AND pivot = 1"
-	}
-	if err := w.t.amongInts(query, w.g.kind, keys, func(id string) {
-		if id != n.id {
-			found[id] = true
-		}
-	}); err != nil {
+	if err := w.look(keys, pivots); err != nil {
 		return nil, err
 	}
+	found := map[string]bool{}
+	for _, k := range keys {
+		s, noted := w.shelf[k], w.noted[k]
+		for _, id := range s.pivots {
+			if p, is := noted[id]; p || !is {
+				found[id] = true
+			}
+		}
+		for id, p := range noted {
+			if p || !pivots {
+				found[id] = true
+			}
+		}
+		if !pivots {
+			for _, id := range s.pivots {
+				found[id] = true
+			}
+			for _, id := range s.others {
+				found[id] = true
+			}
+		}
+	}
+	delete(found, n.id)
 	if pivots && w.g.rank == nil {
 		maps.DeleteFunc(found, func(id string, _ bool) bool { return id > n.id })
 	}
@@ -165,6 +181,71 @@ func (w *regrouping[T]) near(n *node[T], pivots bool) ([]*node[T], error) {
 		list = append(list, w.known[id])
 	}
 	return list, nil
+}
+
+// shelved is what is stored under a key: pivots and, where all was asked for,
+// the others.
+type shelved struct {
+	pivots, others []string
+	all            bool
+}
+
+// look makes what is stored under the keys known.
+func (w *regrouping[T]) look(keys []int64, pivots bool) error {
+	var need []int64
+	for _, k := range keys {
+		if s, ok := w.shelf[k]; !ok || !pivots && !s.all {
+			need = append(need, k)
+			w.shelf[k] = shelved{all: !pivots}
+		}
+	}
+	slices.Sort(need)
+	query := "SELECT key, pivot, id FROM node_keys WHERE kind = ? AND key IN (%s)"
+	if pivots {
+		query += " AND pivot = 1"
+	}
+	for part := range slices.Chunk(need, portion) {
+		args := []any{w.g.kind}
+		q := strings.Replace(query, "%s", filled(&args, part), 1)
+		if err := w.t.rows(q, args, func(r *sql.Rows) error {
+			var key int64
+			var pivot int
+			var id string
+			if err := r.Scan(&key, &pivot, &id); err != nil {
+				return err
+			}
+			s := w.shelf[key]
+			if pivot == 1 {
+				s.pivots = append(s.pivots, id)
+			} else {
+				s.others = append(s.others, id)
+			}
+			w.shelf[key] = s
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atOnce is how many nodes are looked up for together at most.
+const atOnce = 2048
+
+// prefetch looks up what the queued nodes seek, in few questions.
+func (w *regrouping[T]) prefetch() error {
+	var pivots, all []int64
+	for _, n := range w.queue[:min(len(w.queue), atOnce)] {
+		if keys := hashed(w.g.seeks(n.value)); w.fresh[n.id] {
+			all = append(all, keys...) // most become pivots
+		} else {
+			pivots = append(pivots, keys...)
+		}
+	}
+	if err := w.look(all, false); err != nil {
+		return err
+	}
+	return w.look(pivots, true)
 }
 
 // hashed are keys as numbers, FNV-1a: two that collide only cost a comparison.

@@ -3,33 +3,29 @@ package ledger
 import (
 	"container/heap"
 	"database/sql"
+	"slices"
 )
 
-// writeKeys writes the keys of a fresh node, or in those of another that it is a
-// pivot now, or none any more. They are written once the node has its place:
-// only nodes behind it in order look for it.
-func (w *regrouping[T]) writeKeys(n *node[T], old string) error {
-	if !w.fresh[n.id] {
-		if n.pivot() == (old == n.id) {
-			return nil
-		}
-		for _, k := range hashed(w.g.keys(n.value)) {
-			if err := w.t.exec("UPDATE node_keys SET pivot = ? WHERE kind = ? AND key = ? AND pivot = ? AND id = ?", number(n.pivot()), w.g.kind, k, number(!n.pivot()), n.id); err != nil {
-				return err
-			}
-		}
-		return nil
+// writeKeys notes the keys of a fresh node, or in those of another that it is a
+// pivot now, or none any more; flush writes them. They are noted once the node has
+// its place: only nodes behind it in order look for it.
+func (w *regrouping[T]) writeKeys(n *node[T], old string) {
+	if !w.fresh[n.id] && n.pivot() == (old == n.id) {
+		return
 	}
-	var rows [][]any
+	w.keyed[n.id] = true
 	for _, k := range hashed(w.g.keys(n.value)) {
-		rows = append(rows, []any{w.g.kind, k, number(n.pivot()), n.id})
+		if w.noted[k] == nil {
+			w.noted[k] = map[string]bool{}
+		}
+		w.noted[k][n.id] = n.pivot()
 	}
-	return w.t.insert("node_keys", "kind, key, pivot, id", "", rows)
 }
 
-// flush writes every node that is fresh or stands elsewhere now.
+// flush writes every node that is fresh or stands elsewhere now, and the keys
+// noted.
 func (w *regrouping[T]) flush() error {
-	var rows [][]any
+	var rows, keys [][]any
 	for _, id := range sortedKeys(w.rows) {
 		n := w.known[id]
 		if !w.fresh[id] {
@@ -41,14 +37,39 @@ func (w *regrouping[T]) flush() error {
 		rows = append(rows, []any{w.g.kind, id, n.page, n.lead, n.grp, w.bodies[id]})
 	}
 	clear(w.rows)
+	for _, id := range sortedKeys(w.keyed) {
+		n := w.known[id]
+		list := hashed(w.g.keys(n.value))
+		if w.fresh[id] && !w.written[id] {
+			w.written[id] = true
+			for _, k := range list {
+				keys = append(keys, []any{w.g.kind, k, number(n.pivot()), id})
+			}
+			continue
+		}
+		for part := range slices.Chunk(list, portion) {
+			args := []any{number(n.pivot()), w.g.kind, number(!n.pivot()), id}
+			if err := w.t.exec("UPDATE node_keys SET pivot = ? WHERE kind = ? AND pivot = ? AND id = ? AND key IN ("+filled(&args, part)+")", args...); err != nil {
+				return err
+			}
+		}
+	}
+	clear(w.keyed)
+	if err := w.t.insert("node_keys", "kind, key, pivot, id", "", keys); err != nil {
+		return err
+	}
 	return w.t.insert("nodes", "kind, id, page, lead, grp, body",
 		"ON CONFLICT (kind, id) DO UPDATE SET page = excluded.page, lead = excluded.lead, grp = excluded.grp, body = excluded.body", rows)
 }
 
 // forget deletes nodes and their keys and words.
-func (w *regrouping[T]) forget(ids []string) error {
-	if err := w.unkey(ids); err != nil {
+func (w *regrouping[T]) forget(gone []*node[T]) error {
+	if err := w.unkey(gone); err != nil {
 		return err
+	}
+	var ids []string
+	for _, n := range gone {
+		ids = append(ids, n.id)
 	}
 	var numbers []int64
 	if err := w.t.among("SELECT DISTINCT n FROM nodes WHERE kind = ? AND id IN (%s)", []any{w.g.kind}, ids, func(r *sql.Rows) error {
@@ -67,29 +88,18 @@ func (w *regrouping[T]) forget(ids []string) error {
 	return w.t.among("DELETE FROM nodes WHERE kind = ? AND id IN (%s)", []any{w.g.kind}, ids, nil)
 }
 
-// unkey deletes the keys that stored nodes were written with: by their stored
-// values, since those in hand may be others.
-func (w *regrouping[T]) unkey(ids []string) error {
-	values := map[string]T{}
-	err := w.t.among("SELECT id, body FROM nodes WHERE kind = ? AND id IN (%s)", []any{w.g.kind}, ids, func(r *sql.Rows) error {
-		var id string
-		var body []byte
-		var v T
-		if err := r.Scan(&id, &body); err != nil {
-			return err
-		}
-		err := w.t.s.spread(body, &v)
-		values[id] = v
-		return err
-	})
-	for _, id := range sortedKeys(values) {
-		for _, k := range hashed(w.g.keys(values[id])) {
-			if err == nil {
-				err = w.t.exec("DELETE FROM node_keys WHERE kind = ? AND key = ? AND pivot IN (0, 1) AND id = ?", w.g.kind, k, id)
+// unkey deletes the keys that stored nodes, given as they are stored, were
+// written with.
+func (w *regrouping[T]) unkey(stored []*node[T]) error {
+	for _, n := range stored {
+		for part := range slices.Chunk(hashed(w.g.keys(n.value)), portion) {
+			args := []any{w.g.kind, n.id}
+			if err := w.t.exec("DELETE FROM node_keys WHERE kind = ? AND id = ? AND pivot IN (0, 1) AND key IN ("+filled(&args, part)+")", args...); err != nil {
+				return err
 			}
 		}
 	}
-	return err
+	return nil
 }
 
 // stored are the values of nodes as they are written.

@@ -98,13 +98,13 @@ func (s *Store) Close() error {
 // A dialect is what differs between the databases.
 type dialect interface {
 	open(ctx context.Context, s *Store, url string) error
-	shown(url string) string    // without secrets
-	migrations() string         // folder in the embedded files
-	begin(write bool) string    // begins a transaction
-	lock(t *session) error      // one writer at a time
-	rebind(query string) string // from ? to its own placeholders
-	code(err error) string      // error code of a driver's error, "" unknown
-	putWords(t *session, n int64, text string) error
+	shown(url string) string                 // without secrets
+	migrations() string                      // folder in the embedded files
+	begin(write bool) string                 // begins a transaction
+	lock(t *session) error                   // one writer at a time
+	rebind(query string) string              // from ? to its own placeholders
+	code(err error) string                   // error code of a driver's error, "" unknown
+	putWords(t *session, rows [][]any) error // of nodes.n and text
 	dropWords(t *session, n int64) error
 	match() string               // a condition on nodes.n with one placeholder
 	query(words []phrase) string // its argument

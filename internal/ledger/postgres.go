@@ -106,9 +106,15 @@ func (postgres) code(err error) string {
 	return ""
 }
 
-// PostgreSQL's own limit of a tsvector is 1 MB; a text is cut below it.
-func (postgres) putWords(t *session, n int64, text string) error {
-	return t.exec("INSERT INTO words (n, body) VALUES (?, to_tsvector('english', ?))", n, text[:min(len(text), 250_000)])
+// maxWords bounds a text that is indexed: a tsvector has 1 MB at most.
+const maxWords = 250_000
+
+func (postgres) putWords(t *session, rows [][]any) error {
+	for _, r := range rows {
+		text := r[1].(string)
+		r[1] = text[:min(len(text), maxWords)]
+	}
+	return t.insertAs("words", "n, body", "(?, to_tsvector('english', ?))", "", rows)
 }
 
 func (postgres) dropWords(t *session, n int64) error {

@@ -116,14 +116,21 @@ func (t *session) entity(id string) (attache.Entity, error) {
 	return e, err
 }
 
-// putStory writes the row of a story, or deletes it where no report is of it.
-func (t *session) putStory(id string) error {
-	row := attache.StoryRow{ID: id, Reports: []string{}}
-	origins := map[string]bool{}
-	err := t.rows(`SELECT p.report, p.title, p.day, o.grp FROM nodes n JOIN pages p ON p.id = n.page JOIN nodes o ON o.kind = ? AND o.id = n.id
-		WHERE n.kind = ? AND n.grp = ? ORDER BY CASE p.day WHEN '' THEN 1 ELSE 0 END, p.day, p.id`, []any{kindOrigin, kindStory, id}, func(r *sql.Rows) error {
-		var report, title, day, origin string
-		err := r.Scan(&report, &title, &day, &origin)
+// putStories writes the rows of stories, or deletes those of which no report is.
+func (t *session) putStories(ids []string) error {
+	list := map[string]*attache.StoryRow{}
+	origins := map[string]map[string]bool{}
+	if err := t.among(`SELECT n.grp, p.report, p.title, p.day, o.grp FROM nodes n JOIN pages p ON p.id = n.page JOIN nodes o ON o.kind = 'o' AND o.id = n.id
+		WHERE n.kind = 's' AND n.grp IN (%s) ORDER BY n.grp, CASE p.day WHEN '' THEN 1 ELSE 0 END, p.day, p.id`, nil, ids, func(r *sql.Rows) error {
+		var id, report, title, day, origin string
+		if err := r.Scan(&id, &report, &title, &day, &origin); err != nil {
+			return err
+		}
+		row := list[id]
+		if row == nil {
+			row = &attache.StoryRow{ID: id, Reports: []string{}}
+			list[id], origins[id] = row, map[string]bool{}
+		}
 		if row.Title == "" {
 			row.Title = title
 		}
@@ -132,32 +139,41 @@ func (t *session) putStory(id string) error {
 		}
 		row.Last = max(row.Last, day)
 		row.Reports = append(row.Reports, report)
-		origins[origin] = true
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	row.Origins = len(origins)
-	before, err := t.int("SELECT COUNT(*) FROM stories WHERE id = ?", id)
-	if err != nil {
+		origins[id][origin] = true
+		return nil
+	}); err != nil {
 		return err
 	}
-	if err := t.exec("DELETE FROM stories WHERE id = ?", id); err != nil {
+	before := map[string]bool{}
+	if err := t.among("SELECT id FROM stories WHERE id IN (%s)", nil, ids, func(r *sql.Rows) error {
+		id := ""
+		err := r.Scan(&id)
+		before[id] = true
+		return err
+	}); err != nil {
 		return err
 	}
-	now := 0
-	if len(row.Reports) > 0 {
-		now = 1
+	var gone []string
+	for id := range before {
+		if list[id] == nil {
+			gone = append(gone, id)
+		}
+	}
+	if err := t.among("DELETE FROM stories WHERE id IN (%s)", nil, gone, nil); err != nil {
+		return err
+	}
+	var rows [][]any
+	for _, id := range sortedKeys(list) {
+		row := list[id]
+		row.Origins = len(origins[id])
 		body, err := json.Marshal(row)
 		if err != nil {
 			return err
 		}
-		if err := t.insert("stories", "id, day, body", "", [][]any{{id, row.Last, body}}); err != nil {
-			return err
-		}
+		rows = append(rows, []any{id, row.Last, body})
 	}
-	return t.add("stories", now-before)
+	t.tally([]tally{{"stories", ""}}, len(list)-len(before))
+	return t.insert("stories", "id, day, body", "ON CONFLICT (id) DO UPDATE SET day = excluded.day, body = excluded.body", rows)
 }
 
 // Stories lists stories by their last report: see attache.Ledger.

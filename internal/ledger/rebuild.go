@@ -12,13 +12,17 @@ import (
 
 // A page is the newest version of a report with what the ledger made of it.
 type page struct {
-	id      string
+	id, day string
 	tell    []telling
 	drop    []string // ids of tellings it has no more
 	source  story.Source
 	text    string
 	removed bool
+	fresh   bool            // it had no node
 	known   map[string]bool // kind and id of the nodes it had
+
+	row              []any
+	entities, claims [][]any
 }
 
 // rebuild makes pages again from their readings and corrections, and then all
@@ -26,13 +30,9 @@ type page struct {
 // grouped anew even where they are as they were. The result tells the ids of
 // event records that changed: true where it still is, false where it is gone.
 func (t *session) rebuild(ids []string, again bool) (map[string]bool, error) {
-	var pages []page
-	for _, id := range ids {
-		p, err := t.page(id)
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, p)
+	pages, err := t.pages(ids)
+	if err != nil {
+		return nil, err
 	}
 	var put []node[story.Source]
 	var drop []string
@@ -51,44 +51,89 @@ func (t *session) rebuild(ids []string, again bool) (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	touched, err := t.answer(events)
+	touched, err := t.answer(events, t.places(pages))
 	if err != nil {
 		return nil, err
 	}
 	if err := t.retell(pages, origins, events, again); err != nil {
 		return nil, err
 	}
-	return touched, t.index(pages)
+	if err := t.index(pages); err != nil {
+		return nil, err
+	}
+	if err := t.writeTallies(); err != nil {
+		return nil, err
+	}
+	return touched, t.writeNews()
 }
 
-// page makes one page from its readings and corrections, and writes its row,
+// places are day and origin of pages, of those that are at hand.
+func (t *session) places(pages []page) map[string]pageAt {
+	at := map[string]pageAt{}
+	for _, p := range pages {
+		if n, ok := t.s.cache.get(kindOrigin + p.id).(*node[story.Source]); ok && !p.removed {
+			at[p.id] = pageAt{p.day, n.grp}
+		}
+	}
+	return at
+}
+
+// pages makes pages from their readings and corrections, and writes their rows,
 // entities and claims.
+func (t *session) pages(ids []string) ([]page, error) {
+	pages := make([]page, len(ids))
+	var rows, entities, claims [][]any
+	for i, id := range ids {
+		var err error
+		if pages[i], err = t.page(id); err != nil {
+			return nil, err
+		}
+		p := pages[i]
+		if p.row != nil {
+			rows = append(rows, p.row)
+		}
+		entities, claims = append(entities, p.entities...), append(claims, p.claims...)
+	}
+	if err := t.insert("pages", "id, report, hash, source, url, title, published, day, fetched, versions, claims", "", rows); err != nil {
+		return nil, err
+	}
+	if err := t.insert("page_entities", "entity, page, name, kind, sector, wikidata", "ON CONFLICT DO NOTHING", entities); err != nil {
+		return nil, err
+	}
+	return pages, t.insert("claims", "id, telling, n, page, day, type, holder, retracted, verdict", "", claims)
+}
+
+// page makes one page; of what it was, its rows are deleted.
 func (t *session) page(id string) (page, error) {
-	p := page{id: id}
-	versions, err := t.versions(id)
-	if err != nil {
-		return p, err
-	}
-	before, err := t.strings("SELECT id FROM nodes WHERE kind = ? AND page = ?", kindEvent, id)
-	if err != nil {
-		return p, err
-	}
-	had, err := t.strings("SELECT id FROM pages WHERE id = ?", id)
-	if err != nil {
-		return p, err
-	}
-	p.known = map[string]bool{kindOrigin + id: len(had) > 0}
-	for _, x := range before {
-		p.known[kindEvent+x] = true
-	}
-	for _, table := range []string{"pages WHERE id = ?", "page_entities WHERE page = ?"} {
-		if err := t.exec("DELETE FROM "+table, id); err != nil {
+	v, arrived := t.arrived[id]
+	p := page{id: id, known: map[string]bool{}, fresh: arrived}
+	versions := []version{v}
+	var before []string
+	if !arrived {
+		var err error
+		if versions, err = t.versions(id); err != nil {
 			return p, err
+		}
+		if before, err = t.strings("SELECT id FROM nodes WHERE kind = ? AND page = ?", kindEvent, id); err != nil {
+			return p, err
+		}
+		had, err := t.strings("SELECT id FROM pages WHERE id = ?", id)
+		if err != nil {
+			return p, err
+		}
+		p.known[kindOrigin+id] = len(had) > 0
+		for _, x := range before {
+			p.known[kindEvent+x] = true
+		}
+		for _, table := range []string{"pages WHERE id = ?", "page_entities WHERE page = ?"} {
+			if err := t.exec("DELETE FROM "+table, id); err != nil {
+				return p, err
+			}
 		}
 	}
 	if len(versions) == 0 {
 		p.removed, p.drop = true, before
-		return p, t.putClaims(&p, "")
+		return p, t.putClaims(&p)
 	}
 	corrections, err := t.corrections([]string{id}, "accept", "reject", "edit", "link")
 	if err != nil {
@@ -112,28 +157,23 @@ func (t *session) page(id string) (page, error) {
 	if r.Published != nil {
 		published = cmp.Or(r.Published.Start, r.Published.End)
 	}
-	day := published
-	if day == "" && len(versions[0].fetched) >= 10 {
-		day = versions[0].fetched[:10] // when it was first there
+	p.day = published
+	if p.day == "" && len(versions[0].fetched) >= 10 {
+		p.day = versions[0].fetched[:10] // when it was first there
 	}
 	p.source = t.s.rules.source(last.reading)
 	p.source.ID = id
 	p.text = r.Title + "\n" + r.Text
-	if err := t.insert("pages", "id, report, hash, source, url, title, published, day, fetched, versions, claims", "",
-		[][]any{{id, r.ID, last.hash, short(r.Source), r.URL, r.Title, published, day, last.fetched, len(versions), claims}}); err != nil {
-		return p, err
-	}
-	if err := t.putEntities(id, versions, corrections); err != nil {
-		return p, err
-	}
+	p.row = []any{id, r.ID, last.hash, short(r.Source), r.URL, r.Title, published, p.day, last.fetched, len(versions), claims}
+	p.entities = entitiesOf(id, versions, corrections)
 	if err := t.change("report", r.ID, "put", ""); err != nil {
 		return p, err
 	}
-	return p, t.putClaims(&p, day)
+	return p, t.putClaims(&p)
 }
 
-// putEntities writes which entities a page speaks of, under which names.
-func (t *session) putEntities(id string, versions []version, corrections []attache.Correction) error {
+// entitiesOf are the rows of which entities a page speaks of, under which names.
+func entitiesOf(id string, versions []version, corrections []attache.Correction) [][]any {
 	var rows [][]any
 	seen := map[string]bool{}
 	add := func(e attache.Entity) {
@@ -152,11 +192,11 @@ func (t *session) putEntities(id string, versions []version, corrections []attac
 			add(attache.Entity{ID: to, Name: name, Kind: "corrected"})
 		}
 	}
-	return t.insert("page_entities", "entity, page, name, kind, sector, wikidata", "ON CONFLICT DO NOTHING", rows)
+	return rows
 }
 
-// putClaims writes the rows by which claims are found, where they changed.
-func (t *session) putClaims(p *page, day string) error {
+// putClaims makes the rows by which claims are found, where they changed.
+func (t *session) putClaims(p *page) error {
 	type row struct {
 		id, telling, day, typ, holder, verdict string
 		n, retracted                           int
@@ -168,12 +208,14 @@ func (t *session) putClaims(p *page, day string) error {
 			if c.Retracted {
 				retracted = 1
 			}
-			want = append(want, row{c.ID, x.ID(), day, x.Event.Type, cleaned(short(innermost(x.Event.Claims[i]).ID)), c.Verdict, i, retracted})
+			want = append(want, row{c.ID, x.ID(), p.day, x.Event.Type, cleaned(short(innermost(x.Event.Claims[i]).ID)), c.Verdict, i, retracted})
 		}
 	}
 	slices.SortFunc(want, func(a, b row) int { return strings.Compare(a.id, b.id) })
 	var have []row
-	if err := t.rows("SELECT id, telling, n, day, type, holder, retracted, verdict FROM claims WHERE page = ? ORDER BY id", []any{p.id}, func(r *sql.Rows) error {
+	if p.fresh {
+		have = nil
+	} else if err := t.rows("SELECT id, telling, n, day, type, holder, retracted, verdict FROM claims WHERE page = ? ORDER BY id", []any{p.id}, func(r *sql.Rows) error {
 		var x row
 		err := r.Scan(&x.id, &x.telling, &x.n, &x.day, &x.typ, &x.holder, &x.retracted, &x.verdict)
 		have = append(have, x)
@@ -185,23 +227,21 @@ func (t *session) putClaims(p *page, day string) error {
 		return nil
 	}
 	was := map[string]row{}
-	sums := map[tally]int{}
 	count := func(x row, n int) {
-		for _, word := range []string{"", scopeType(x.typ), scopeHolder(x.holder)} {
-			sums[tally{scopeClaims, word}] += n
-		}
+		t.tally([]tally{{scopeClaims, ""}, {scopeClaims, scopeType(x.typ)}, {scopeClaims, scopeHolder(x.holder)}}, n)
 	}
 	for _, x := range have {
 		was[x.id] = x
 		count(x, -1)
 	}
-	if err := t.exec("DELETE FROM claims WHERE page = ?", p.id); err != nil {
-		return err
+	if len(have) > 0 {
+		if err := t.exec("DELETE FROM claims WHERE page = ?", p.id); err != nil {
+			return err
+		}
 	}
-	var rows [][]any
 	for _, x := range want {
 		count(x, 1)
-		rows = append(rows, []any{x.id, x.telling, x.n, p.id, x.day, x.typ, x.holder, x.retracted, x.verdict})
+		p.claims = append(p.claims, []any{x.id, x.telling, x.n, p.id, x.day, x.typ, x.holder, x.retracted, x.verdict})
 		if old, ok := was[x.id]; ok && (old.retracted != x.retracted || old.verdict != x.verdict) {
 			if err := t.change("claim", x.id, "put", ""); err != nil {
 				return err
@@ -214,10 +254,7 @@ func (t *session) putClaims(p *page, day string) error {
 			return err
 		}
 	}
-	if err := t.addAll(sums); err != nil {
-		return err
-	}
-	return t.insert("claims", "id, telling, n, page, day, type, holder, retracted, verdict", "", rows)
+	return nil
 }
 
 // tell groups the tellings of the pages made again. An event whose telling has
@@ -276,86 +313,119 @@ func (t *session) retell(pages []page, origins, events moves, again bool) error 
 			}
 		}
 	}
+	list, err := t.outlines(sortedKeys(all), pages)
+	if err != nil {
+		return err
+	}
 	var put []node[story.Outline]
-	for _, id := range sortedKeys(all) {
-		o, err := t.outline(id)
-		if err != nil {
-			return err
-		}
-		put = append(put, node[story.Outline]{id: id, page: id, value: o})
+	for _, o := range list {
+		put = append(put, node[story.Outline]{id: o.Report, page: o.Report, value: o})
 	}
 	m, err := t.s.rules.storyGroups().regroup(t, put, drop, again)
 	if err != nil {
 		return err
 	}
-	for _, id := range sortedKeys(m.groups) {
-		if err := t.putStory(id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.putStories(sortedKeys(m.groups))
 }
 
-// outline is a page as stories see it: ties are nothing that happened.
-func (t *session) outline(id string) (story.Outline, error) {
-	o := story.Outline{Report: id}
-	var body []byte
-	if _, err := t.one("SELECT grp, body FROM nodes WHERE kind = ? AND id = ?", []any{kindOrigin, id}, &o.Origin, &body); err != nil {
-		return o, err
+// outlines are pages as stories see them: ties are nothing that happened.
+func (t *session) outlines(names []string, made []page) ([]story.Outline, error) {
+	list, at := make([]story.Outline, len(names)), map[string]*story.Outline{}
+	var ask []string // whose origin is not at hand
+	days := map[string]string{}
+	for _, p := range made {
+		days[p.id] = p.day
 	}
-	var source story.Source
-	if err := t.s.spread(body, &source); err != nil {
-		return o, err
+	var dated []string // whose day is not at hand
+	for i, id := range names {
+		o := &list[i]
+		at[id] = o
+		o.Report = id
+		if n, ok := t.s.cache.get(kindOrigin + id).(*node[story.Source]); ok {
+			o.Origin, o.Topic = n.grp, n.value.Print.Topic
+		} else {
+			ask = append(ask, id)
+		}
+		if day, ok := days[id]; ok {
+			o.Published = day
+		} else {
+			dated = append(dated, id)
+		}
 	}
-	o.Topic = source.Print.Topic
-	if _, err := t.one("SELECT day FROM pages WHERE id = ?", []any{id}, &o.Published); err != nil {
-		return o, err
+	if err := t.among("SELECT id, grp, body FROM nodes WHERE kind = ? AND id IN (%s)", []any{kindOrigin}, ask, func(r *sql.Rows) error {
+		var id, grp string
+		var body []byte
+		if err := r.Scan(&id, &grp, &body); err != nil {
+			return err
+		}
+		var source story.Source
+		err := t.s.spread(body, &source)
+		at[id].Origin, at[id].Topic = grp, source.Print.Topic
+		return err
+	}); err != nil {
+		return nil, err
 	}
-	err := t.rows("SELECT n.id, n.page, '', n.grp, n.body FROM nodes n WHERE n.kind = ? AND n.page = ?", []any{kindEvent, id}, t.member(func(x telling, _, grp string) {
-		if !attache.Tie(x.Event.Type) && slices.ContainsFunc(x.Claims, told.live) {
-			o.Happenings = append(o.Happenings, grp)
+	if err := t.among("SELECT id, day FROM pages WHERE id IN (%s)", nil, dated, func(r *sql.Rows) error {
+		var id, day string
+		err := r.Scan(&id, &day)
+		at[id].Published = day
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	err := t.among("SELECT n.id, n.grp, n.page, '', n.body FROM nodes n WHERE n.kind = ? AND n.page IN (%s)", []any{kindEvent}, names, t.member(func(x member) {
+		if o := at[x.Report]; !attache.Tie(x.Event.Type) && slices.ContainsFunc(x.Claims, told.live) {
+			o.Happenings = append(o.Happenings, x.grp)
 			o.Entities = append(append(o.Entities, ids(x.Event.Actors)...), ids(x.Event.Recipients)...)
 		}
 	}))
-	o.Happenings, o.Entities = set(o.Happenings), set(o.Entities)
-	return o, err
+	for i := range list {
+		o := &list[i]
+		o.Happenings, o.Entities = set(o.Happenings), set(o.Entities)
+	}
+	return list, err
 }
 
 // index makes the words of pages made again findable.
 func (t *session) index(pages []page) error {
+	text, known := map[string]string{}, map[string]bool{}
+	var ids []string
 	for _, p := range pages {
-		text := map[string]string{kindOrigin + p.id: p.text}
+		ids = append(ids, p.id)
+		text[kindOrigin+p.id] = p.text
 		for _, x := range p.tell {
 			text[kindEvent+x.ID()] = evidence(x)
 		}
-		type row struct {
-			n    int64
-			name string
+		for name, was := range p.known {
+			known[name] = was
 		}
-		var rows []row
-		err := t.rows("SELECT n, kind, id FROM nodes WHERE page = ? AND kind IN (?, ?)", []any{p.id, kindOrigin, kindEvent}, func(r *sql.Rows) error {
+	}
+	type row struct {
+		n    int64
+		name string
+	}
+	var list []row
+	for _, kind := range []string{kindOrigin, kindEvent} {
+		if err := t.among("SELECT n, id FROM nodes WHERE kind = ? AND page IN (%s)", []any{kind}, ids, func(r *sql.Rows) error {
 			var x row
-			var kind, id string
-			err := r.Scan(&x.n, &kind, &id)
-			x.name = kind + id
-			rows = append(rows, x)
+			err := r.Scan(&x.n, &x.name)
+			x.name = kind + x.name
+			list = append(list, x)
 			return err
-		})
-		if err != nil {
+		}); err != nil {
 			return err
 		}
-		for _, x := range rows {
-			if p.known[x.name] {
-				if err := t.s.back.dropWords(t, x.n); err != nil {
-					return err
-				}
-			}
-			if err := t.s.back.putWords(t, x.n, text[x.name]); err != nil {
+	}
+	var rows [][]any
+	for _, x := range list {
+		if known[x.name] {
+			if err := t.s.back.dropWords(t, x.n); err != nil {
 				return err
 			}
 		}
+		rows = append(rows, []any{x.n, text[x.name]})
 	}
-	return nil
+	return t.s.back.putWords(t, rows)
 }
 
 // evidence is every sentence a telling rests on, once.

@@ -20,106 +20,223 @@ const maxID = 1024
 
 // Record keeps a reading: see attache.Ledger.
 func (s *Store) Record(ctx context.Context, r attache.Reading, p attache.Provenance) (attache.Recorded, error) {
+	e, err := s.entry(r, p)
+	if err != nil {
+		return attache.Recorded{}, err
+	}
+	err = s.keeping(&job{ctx: ctx, entry: &e})
+	return e.done, s.wrap(e.op, err)
+}
+
+// An entry is a reading that is to be kept, and what came of it.
+type entry struct {
+	op     string
+	report attache.Report
+	body   []byte // the reading as JSON
+	sum    string // of body
+	now    kept
+	zipped []byte // body, as it is kept
+	raw    []byte // raw bytes, as they are kept; nil none
+	page   string // of which it is a version in the end
+	done   attache.Recorded
+}
+
+// entry checks a reading and makes what is written of it, as far as that does not
+// depend on the ledger.
+func (s *Store) entry(r attache.Reading, p attache.Provenance) (entry, error) {
 	id := cleaned(reportID(r.Report))
-	op := "record report " + id
+	e := entry{op: "record report " + id}
 	r.Report.ID = id
 	if r.Report.Hash == "" {
 		r.Report.Hash = attache.Hash(r.Report.Text)
 	}
 	if err := r.Check(); err != nil {
-		return attache.Recorded{}, &attache.Error{Code: attache.CodeInvalid, Op: op, Err: err}
+		return e, &attache.Error{Code: attache.CodeInvalid, Op: e.op, Err: err}
 	}
 	if len(id) > maxID || len(r.Report.URL) > 8*maxID {
-		return attache.Recorded{}, &attache.Error{Code: attache.CodeInvalid, Op: "record report " + short(id), Message: fmt.Sprintf("an id above %d bytes or a URL above %d", maxID, 8*maxID)}
+		return e, &attache.Error{Code: attache.CodeInvalid, Op: "record report " + short(id), Message: fmt.Sprintf("an id above %d bytes or a URL above %d", maxID, 8*maxID)}
 	}
-	body, err := encoded(r)
+	var err error
+	if e.body, err = encoded(r); err != nil {
+		return e, &attache.Error{Code: attache.CodeInvalid, Op: e.op, Err: err}
+	}
+	e.report, e.sum, e.zipped = r.Report, digest(e.body), s.packed(e.body)
+	e.now = kept{page: pageOf(r.Report), fetched: stamp(p.Fetched), key: cleaned(p.Key), reader: cleaned(p.Reader), model: cleaned(r.Model.Version + " " + r.Model.SHA256), sum: e.sum}
+	if p.Raw != nil {
+		e.now.raw, e.raw = "sha256:"+digest(p.Raw), s.packed(p.Raw)
+	}
+	return e, nil
+}
+
+// record keeps readings, each if it is new or newer, and makes their pages again:
+// those of different pages together.
+func (t *session) record(list []*entry) error {
+	for len(list) > 0 {
+		n, taken := 0, map[string]bool{}
+		for n < len(list) && !taken[list[n].now.page] && !taken["report "+list[n].report.ID] {
+			taken[list[n].now.page], taken["report "+list[n].report.ID] = true, true
+			n++
+		}
+		if err := t.recordApart(list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+// recordApart keeps readings of different reports and pages.
+func (t *session) recordApart(list []*entry) error {
+	olds, crowded, err := t.keptOf(list)
 	if err != nil {
-		return attache.Recorded{}, &attache.Error{Code: attache.CodeInvalid, Op: op, Err: err}
+		return err
 	}
-	var done attache.Recorded
-	err = s.writing(ctx, func(t *session) error {
-		var err error
-		done, err = t.record(r, body, p)
+	var raws, seen, rows [][]any
+	var pages []string
+	t.arrived = map[string]version{}
+	defer func() { t.arrived = nil }() // also where that failed: the next must not see it
+	for _, e := range list {
+		if e.raw != nil {
+			raws = append(raws, []any{e.now.raw, e.raw})
+		}
+		if e.now.key != "" {
+			seen = append(seen, []any{seenKey(e.now.key)})
+		}
+		e.done = attache.Recorded{Report: e.report.ID, Events: []string{}, Gone: []string{}}
+		now := e.now
+		e.page = now.page
+		old, found := olds[e.report.ID+" "+e.report.Hash]
+		if found {
+			merged := old.with(now)
+			if merged == old {
+				e.page = old.page
+				continue
+			}
+			e.done.Changed = true
+			pages = append(pages, old.page)
+			if now = merged; now.sum != e.sum { // an older reading: only its provenance counts
+				if err := t.exec("UPDATE readings SET fetched = ?, key = ?, raw = ? WHERE report = ? AND hash = ?", now.fetched, now.key, now.raw, e.report.ID, e.report.Hash); err != nil {
+					return err
+				}
+				e.page = old.page
+				continue
+			}
+		} else if !crowded[now.page] {
+			v := version{report: cleaned(e.report.ID), hash: cleaned(e.report.Hash), fetched: now.fetched}
+			if err := json.Unmarshal(e.body, &v.reading); err != nil { // as it will be read back
+				return err
+			}
+			t.arrived[now.page] = v
+		}
+		pages = append(pages, now.page)
+		e.done.Changed = true
+		rows = append(rows, []any{e.report.ID, e.report.Hash, now.page, now.fetched, now.key, now.raw, now.reader, e.sum, now.model, e.zipped})
+	}
+	for _, w := range []struct {
+		table, columns, tail string
+		rows                 [][]any
+	}{
+		{"raws", "hash, body", "ON CONFLICT DO NOTHING", raws},
+		{"seen", "key", "ON CONFLICT DO NOTHING", seen},
+		{"readings", "report, hash, page, fetched, key, raw, reader, sum, model, body",
+			`ON CONFLICT (report, hash) DO UPDATE SET page = excluded.page, fetched = excluded.fetched, key = excluded.key, raw = excluded.raw,
+			reader = excluded.reader, sum = excluded.sum, model = excluded.model, body = excluded.body`, rows},
+	} {
+		if err := t.insert(w.table, w.columns, w.tail, w.rows); err != nil {
+			return err
+		}
+	}
+	touched := map[string]bool{}
+	if len(pages) > 0 {
+		if touched, err = t.rebuild(set(pages), false); err != nil {
+			return err
+		}
+	}
+	return t.told(list, touched)
+}
+
+// keptOf are the readings that the ledger has of these reports, by report and
+// hash, and the pages of which it has any.
+func (t *session) keptOf(list []*entry) (olds map[string]kept, crowded map[string]bool, err error) {
+	var reports, pages []string
+	for _, e := range list {
+		reports, pages = append(reports, e.report.ID), append(pages, e.now.page)
+	}
+	olds, crowded = map[string]kept{}, map[string]bool{}
+	if err := t.among("SELECT report, hash, page, fetched, key, raw, reader, model, sum FROM readings WHERE report IN (%s)", nil, reports, func(r *sql.Rows) error {
+		var k kept
+		var report, hash string
+		err := r.Scan(&report, &hash, &k.page, &k.fetched, &k.key, &k.raw, &k.reader, &k.model, &k.sum)
+		olds[report+" "+hash] = k
+		return err
+	}); err != nil {
+		return nil, nil, err
+	}
+	err = t.among("SELECT DISTINCT page FROM readings WHERE page IN (%s)", nil, pages, func(r *sql.Rows) error {
+		page := ""
+		err := r.Scan(&page)
+		crowded[page] = true
 		return err
 	})
-	return done, s.wrap(op, err)
+	return olds, crowded, err
 }
 
-// record keeps the reading if it is new or newer, and makes its page again.
-func (t *session) record(r attache.Reading, body []byte, p attache.Provenance) (attache.Recorded, error) {
-	page, sum := pageOf(r.Report), digest(body)
-	raw := ""
-	if p.Raw != nil {
-		raw = "sha256:" + digest(p.Raw)
-		if err := t.exec("INSERT INTO raws (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING", raw, t.s.packed(p.Raw)); err != nil {
-			return attache.Recorded{}, err
-		}
+// told says to each entry what it changed: the events that its page tells, and
+// to the last one also what else changed.
+func (t *session) told(list []*entry, touched map[string]bool) error {
+	var pages []string
+	for _, e := range list {
+		pages = append(pages, e.page)
 	}
-	if p.Key != "" {
-		if err := t.exec("INSERT INTO seen (key) VALUES (?) ON CONFLICT DO NOTHING", seenKey(p.Key)); err != nil {
-			return attache.Recorded{}, err
-		}
+	events := map[string][]string{} // by page
+	if err := t.among("SELECT page, grp FROM nodes WHERE kind = ? AND page IN (%s)", []any{kindEvent}, pages, func(r *sql.Rows) error {
+		var page, grp string
+		err := r.Scan(&page, &grp)
+		events[page] = append(events[page], grp)
+		return err
+	}); err != nil {
+		return err
 	}
-	var old kept
-	found, err := t.one("SELECT page, fetched, key, raw, reader, model, sum FROM readings WHERE report = ? AND hash = ?", []any{r.Report.ID, r.Report.Hash},
-		&old.page, &old.fetched, &old.key, &old.raw, &old.reader, &old.model, &old.sum)
-	if err != nil {
-		return attache.Recorded{}, err
+	at := map[string][2]int{}
+	if err := t.among("SELECT id, versions, claims FROM pages WHERE id IN (%s)", nil, pages, func(r *sql.Rows) error {
+		var id string
+		var n [2]int
+		err := r.Scan(&id, &n[0], &n[1])
+		at[id] = n
+		return err
+	}); err != nil {
+		return err
 	}
-	now := kept{page: page, fetched: stamp(p.Fetched), key: cleaned(p.Key), raw: raw, reader: cleaned(p.Reader), model: cleaned(r.Model.Version + " " + r.Model.SHA256), sum: sum}
-	pages := []string{page}
-	if found {
-		merged := old.with(now)
-		if merged == old {
-			done, err := t.state(page, r.Report.ID)
-			return done, err
+	var seq int64
+	if _, err := t.one("SELECT value FROM meta WHERE name = 'seq'", nil, &seq); err != nil {
+		return err
+	}
+	rest := maps.Clone(touched)
+	var last *entry
+	for _, e := range list {
+		e.done.Version, e.done.Claims, e.done.Seq = at[e.page][0], at[e.page][1], seq
+		if !e.done.Changed {
+			continue
 		}
-		now = merged
-		pages = set([]string{page, old.page})
-		if now.sum != sum { // an older reading: only its provenance counts
-			if err := t.exec("UPDATE readings SET fetched = ?, key = ?, raw = ? WHERE report = ? AND hash = ?", now.fetched, now.key, now.raw, r.Report.ID, r.Report.Hash); err != nil {
-				return attache.Recorded{}, err
+		last, e.done.Seq = e, t.seq
+		for _, id := range events[e.page] {
+			if touched[id] {
+				e.done.Events = append(e.done.Events, id)
+				delete(rest, id)
 			}
-			page, pages = old.page, []string{old.page}
 		}
 	}
-	if !found || now.sum == sum {
-		if err := t.insert("readings", "report, hash, page, fetched, key, raw, reader, sum, model, body",
-			`ON CONFLICT (report, hash) DO UPDATE SET page = excluded.page, fetched = excluded.fetched, key = excluded.key, raw = excluded.raw,
-			reader = excluded.reader, sum = excluded.sum, model = excluded.model, body = excluded.body`,
-			[][]any{{r.Report.ID, r.Report.Hash, page, now.fetched, now.key, now.raw, now.reader, sum, now.model, t.s.packed(body)}}); err != nil {
-			return attache.Recorded{}, err
-		}
-	}
-	if !found {
-		t.body = body // of the only version, where there is no other
-	}
-	touched, err := t.rebuild(pages, false)
-	t.body = nil // also where that failed: the next of a batch must not see it
-	if err != nil {
-		return attache.Recorded{}, err
-	}
-	done, err := t.state(page, r.Report.ID)
-	done.Changed, done.Seq = true, t.seq
-	for id, alive := range touched {
+	for id, alive := range rest {
 		if alive {
-			done.Events = append(done.Events, id)
+			last.done.Events = append(last.done.Events, id)
 		} else {
-			done.Gone = append(done.Gone, id)
+			last.done.Gone = append(last.done.Gone, id)
 		}
 	}
-	done.Events, done.Gone = set(done.Events), set(done.Gone)
-	return done, err
-}
-
-// state is what the ledger has of a page, as a Recorded that changed nothing.
-func (t *session) state(page, report string) (attache.Recorded, error) {
-	done := attache.Recorded{Report: report, Events: []string{}, Gone: []string{}}
-	if _, err := t.one("SELECT versions, claims FROM pages WHERE id = ?", []any{page}, &done.Version, &done.Claims); err != nil {
-		return done, err
+	for _, e := range list {
+		e.done.Events, e.done.Gone = set(e.done.Events), set(e.done.Gone)
 	}
-	_, err := t.one("SELECT value FROM meta WHERE name = 'seq'", nil, &done.Seq)
-	return done, err
+	return nil
 }
 
 // A kept is all of a row of readings but the reading.
@@ -262,16 +379,6 @@ func digest(b []byte) string {
 // versions are the readings of a page, oldest first.
 func (t *session) versions(page string) ([]version, error) {
 	var list []version
-	if n, err := t.int("SELECT COUNT(*) FROM readings WHERE page = ?", page); err != nil {
-		return nil, err
-	} else if n == 1 && t.body != nil {
-		v := version{}
-		if _, err := t.one("SELECT report, hash, fetched FROM readings WHERE page = ?", []any{page}, &v.report, &v.hash, &v.fetched); err != nil {
-			return nil, err
-		}
-		err := json.Unmarshal(t.body, &v.reading)
-		return []version{v}, err
-	}
 	err := t.rows("SELECT report, hash, fetched, body FROM readings WHERE page = ?", []any{page}, func(r *sql.Rows) error {
 		var v version
 		var body []byte

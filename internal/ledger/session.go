@@ -16,10 +16,12 @@ type session struct {
 	line *line
 	seq  int64 // last of the change feed, 0 while nothing changed
 
-	writes bool
-	body   []byte          // of the reading in hand, to be spared its reading back
-	merges map[string]bool // kinds of nodes of which a merge was ever said; nil: not asked yet
-	said   *bool           // whether there is any correction; nil: not asked yet
+	writes  bool
+	arrived map[string]version // pages of which nothing was known, with the one reading they have now
+	sums    map[tally]int      // changes of counts that are not written yet
+	news    map[[2]string]news // changes by kind and id that are not written yet
+	merges  map[string]bool    // kinds of nodes of which a merge was ever said; nil: not asked yet
+	said    *bool              // whether there is any correction; nil: not asked yet
 }
 
 // reading runs f in a transaction that sees one state and changes nothing.
@@ -109,16 +111,23 @@ func (t *session) int(query string, args ...any) (int, error) {
 
 // batch is how many rows go into one statement; smaller rests are powers of
 // two, so that few different statements are made.
-const batch = 32
+const batch = 128
 
 // insert writes rows; tail is what follows VALUES (…).
 func (t *session) insert(table, columns, tail string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return t.insertAs(table, columns, "(?"+strings.Repeat(", ?", len(rows[0])-1)+")", tail, rows)
+}
+
+// insertAs is insert with what stands for one row.
+func (t *session) insertAs(table, columns, one, tail string, rows [][]any) error {
 	for len(rows) > 0 {
 		n := batch
 		for n > len(rows) {
 			n /= 2
 		}
-		one := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
 		query := "INSERT INTO " + table + " (" + columns + ") VALUES " + one + strings.Repeat(", "+one, n-1) + " " + tail
 		var args []any
 		for _, row := range rows[:n] {
@@ -136,7 +145,7 @@ func (t *session) insert(table, columns, tail string, rows [][]any) error {
 // values in portions; the list is filled up with its last value to a power of two.
 func (t *session) among(query string, before []any, values []string, scan func(*sql.Rows) error) error {
 	for len(values) > 0 {
-		n := min(len(values), 64)
+		n := min(len(values), portion)
 		list := values[:n:n]
 		values = values[n:]
 		for len(list)&(len(list)-1) != 0 {
@@ -160,29 +169,20 @@ func (t *session) among(query string, before []any, values []string, scan func(*
 	return nil
 }
 
-// amongInts is among over numbers, for queries that give ids.
-func (t *session) amongInts(query, kind string, values []int64, found func(string)) error {
-	for len(values) > 0 {
-		n := min(len(values), 64)
-		list := values[:n:n]
-		values = values[n:]
-		for len(list)&(len(list)-1) != 0 {
-			list = append(list, list[len(list)-1])
-		}
-		args := []any{kind}
-		for _, v := range list {
-			args = append(args, v)
-		}
-		if err := t.rows(strings.Replace(query, "%s", "?"+strings.Repeat(", ?", len(list)-1), 1), args, func(r *sql.Rows) error {
-			id := ""
-			err := r.Scan(&id)
-			found(id)
-			return err
-		}); err != nil {
-			return err
-		}
+// portion is how many values stand in one list of placeholders at most.
+const portion = 64
+
+// filled adds values to args and gives their placeholders: the list is filled up
+// with its last value to a power of two, so that few different statements are made.
+func filled(args *[]any, values []int64) string {
+	n := 1
+	for n < len(values) {
+		n *= 2
 	}
-	return nil
+	for i := range n {
+		*args = append(*args, values[min(i, len(values)-1)])
+	}
+	return "?" + strings.Repeat(", ?", n-1)
 }
 
 // stamp is a time as the ledger writes it: RFC 3339 in UTC to the millisecond,

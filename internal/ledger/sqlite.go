@@ -20,6 +20,14 @@ import (
 // sqlite keeps a ledger in one file (WAL), with one writing connection.
 type sqlite struct{}
 
+// Pages that stay in memory, in KiB: of the connection that writes, and of each
+// that reads. Together they bound what a ledger takes; the system keeps the rest of
+// the file for as long as it has room, so nothing is mapped.
+const (
+	writeCache = "cache_size(-49152)"
+	readCache  = "cache_size(-8192)"
+)
+
 // open tells a file that may only be read from one that cannot be opened, and
 // sets durability: in WAL mode only synchronous=FULL keeps a commit through a
 // loss of power (https://www.sqlite.org/pragma.html#pragma_synchronous).
@@ -42,9 +50,7 @@ func (sqlite) open(ctx context.Context, s *Store, path string) error {
 			f.Close()
 		}
 	}
-	pragmas := []string{
-		fmt.Sprintf("busy_timeout(%d)", s.options.Busy.Milliseconds()), "foreign_keys(1)", "cache_size(-65536)", "wal_autocheckpoint(4000)", "temp_store(2)", "mmap_size(268435456)",
-	}
+	pragmas := []string{fmt.Sprintf("busy_timeout(%d)", s.options.Busy.Milliseconds()), "foreign_keys(1)", "temp_store(2)"}
 	values := url.Values{}
 	if s.readOnly {
 		values.Set("mode", "ro")
@@ -52,12 +58,12 @@ func (sqlite) open(ctx context.Context, s *Store, path string) error {
 			values.Set("immutable", "1") // nobody writes it, and no -shm can be made beside it
 		}
 	}
-	reading := url.Values{"_pragma": append([]string{"query_only(1)"}, pragmas...)}
+	reading := url.Values{"_pragma": append([]string{"query_only(1)", readCache}, pragmas...)}
 	synchronous := "synchronous(FULL)"
 	if s.options.relaxed {
 		synchronous = "synchronous(OFF)"
 	}
-	writing := url.Values{"_pragma": append([]string{"journal_mode(WAL)", synchronous}, pragmas...)}
+	writing := url.Values{"_pragma": append([]string{"journal_mode(WAL)", synchronous, writeCache, "wal_autocheckpoint(4000)"}, pragmas...)}
 	name := "file:" + (&url.URL{Path: filepath.ToSlash(full)}).EscapedPath()
 	dsn := func(v url.Values) string {
 		for k, list := range values {
@@ -114,8 +120,8 @@ func (sqlite) code(err error) string {
 	return ""
 }
 
-func (sqlite) putWords(t *session, n int64, text string) error {
-	return t.exec("INSERT INTO words (rowid, body) VALUES (?, ?)", n, text)
+func (sqlite) putWords(t *session, rows [][]any) error {
+	return t.insert("words", "rowid, body", "", rows)
 }
 
 func (sqlite) dropWords(t *session, n int64) error {
