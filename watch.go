@@ -104,7 +104,7 @@ func (w Watch) Check() error {
 // An Alarm is a watch's answer on a day, with its proof. Kind is reported
 // (somebody says so) or counted (a test over counts says so). A counted alarm
 // has Test, Window, Seen, Expected, Dispersion, Baseline and P; the reported has
-// Holder.
+// Holder, and no Watch where none asks about it.
 type Alarm struct {
 	AlarmRow
 	Day        string    `json:"day"`   // ISO date
@@ -121,6 +121,16 @@ type Alarm struct {
 	Coverage   float64   `json:"coverage"`             // reports of the stable panel in the window ÷ as many as usual
 	Off        string    `json:"off"`                  // what would switch it off
 	Escalates  string    `json:"escalates,omitempty"`  // id of the open alarm that it escalates
+	Between    *Between  `json:"between,omitempty"`    // the second count, of a watch on two
+	Before     []string  `json:"before"`               // days of the same test's alarms of this watch in the three years before
+}
+
+// Between is the second count of a counted alarm: everything that is told
+// between the two in the same window, whatever its type.
+type Between struct {
+	Seen     int     `json:"seen"`
+	Expected float64 `json:"expected"`
+	P        float64 `json:"p"`
 }
 
 // A Telling is what one independent origin contributes: its claims and reports.
@@ -136,7 +146,7 @@ type Telling struct {
 func (a Alarm) Check() error {
 	c := checker{}
 	at := "alarm " + a.ID
-	if a.ID == "" || a.Watch == "" || a.Reason == "" || a.Arrow == "" {
+	if a.ID == "" || a.Watch == "" && a.Kind != "reported" || a.Reason == "" || a.Arrow == "" {
 		c.fail(at, "id, watch, arrow and reason must not be empty")
 	}
 	if a.Day == "" || !interval(a.Day, a.Day) {

@@ -95,7 +95,7 @@ func (c *askCommand) answer(ctx context.Context, l attache.Ledger, n naming) (an
 	case "transfers":
 		return l.Transfers(ctx, f)
 	case "alarms":
-		return l.Reported(ctx, f)
+		return c.alarms(ctx, l, f)
 	case "sources":
 		return l.Sources(ctx, f)
 	case "failed":

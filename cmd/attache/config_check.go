@@ -34,7 +34,7 @@ func (c *configCheck) Run(p *program) error {
 	if c.File == "" && s.path == "" {
 		return usage("no file of settings", "name one, or set ATTACHE_CONFIG")
 	}
-	app, err := kong.New(&commands{}, kong.Name("attache"), kong.Bind(p))
+	app, err := kong.New(&commands{}, kong.Name("attache"), kong.Vars{"ready": readyNames()}, kong.Bind(p))
 	if err != nil {
 		return fmt.Errorf("build the command line: %w", err)
 	}

@@ -44,8 +44,14 @@ func (c *demoCommand) serve(ctx context.Context, p *program, ready func(address 
 		return err
 	}
 	defer store.Close()
+	watches := ledgerFlag{Ledger: path}.watches()
+	for _, w := range demoWatches() {
+		if err := watches.save(keptWatch{Watch: w}); err != nil {
+			return err
+		}
+	}
 	h := &house{program: p, store: store, client: &press.Client{}, book: press.Book{Dir: path + ".feeds"}}
-	return h.serve(ctx, listener, serving{accounts: filepath.Join(folder, "demo.users"), called: "the sample press", demo: true, ready: ready})
+	return h.serve(ctx, listener, serving{accounts: filepath.Join(folder, "demo.users"), watches: watches, called: "the sample press", demo: true, ready: ready})
 }
 
 // samples is the sample press on its way into the ledger.

@@ -20,6 +20,7 @@ and who denies it, each with the words it rests on.
   attache brief                         what is new, for printing, with citations
   attache correct reject CLAIM --why …  say that something was read wrongly
   attache feed add URL                  follow a feed
+  attache watch add --ready escalates A B   raise an alarm when … (also: test, list)
   attache export jsonl                  write the ledger out
   attache replay                        read every kept report again
   attache diff A B                      what differs between two ledgers, in words
@@ -42,7 +43,7 @@ outweighs the environment, the environment the file.
 `
 
 // commandNames are the commands in the order of the overview.
-var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "bench", "schema", "version"}
+var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "watch", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "bench", "schema", "version"}
 
 // examples stand first in a command's help: they say more than a list of flags.
 // A command within another has its own under both names, or the other's.
@@ -70,6 +71,20 @@ var examples = map[string]string{
 `,
 	"feed import": `  attache feed import subscriptions.opml
   attache feed import starter
+`,
+	"watch": `  attache watch add --ready cooperates-militarily Iran Russia
+  attache watch test --dyad Iran/Russia --context military --quad cooperation --test burst --test growth
+`,
+	"watch list": `  attache watch list
+  attache watch list -o json --ledger world.db
+`,
+	"watch show": `  attache watch show "IRN–RUS cooperates militarily"
+  attache watch show "IRN–RUS cooperates militarily" -o json
+`,
+	"watch mute": `  attache watch mute "IRN–RUS cooperates militarily" --until 2031-06-01
+  attache watch mute "IRN–RUS cooperates militarily" --off
+`,
+	"watch remove": `  attache watch remove "IRN–RUS cooperates militarily"
 `,
 	"export": `  attache export jsonl > ledger.jsonl
   attache export jsonl --no-text --out claims.jsonl --ledger world.db

@@ -42,8 +42,8 @@ func textAnswer(answer any, n naming, look style) []byte {
 		}
 		p.chains(a.Chains)
 		p.foot(len(a.Items), a.Total, "transfer", a.Next)
-	case attache.Page[attache.AlarmRow]:
-		spaced(p, a.Items, p.alarm)
+	case attache.Page[attache.Alarm]:
+		spaced(p, a.Items, p.card)
 		p.foot(len(a.Items), a.Total, "alarm", a.Next)
 	case attache.Page[attache.SourceRow]:
 		for _, x := range a.Items {

@@ -9,20 +9,6 @@ import (
 	"attache"
 )
 
-func (p *answerPage) alarm(a attache.AlarmRow) {
-	p.lead("▲", strings.TrimSpace(a.Direction+" "+strings.Join(a.Contexts, ", ")+" "+a.Family), p.names(a.Actors))
-	who := p.names(a.Holder)
-	if a.Kind == "reported" && who != "" {
-		p.more("says     ", who)
-	}
-	p.more("", plain(a.Reason))
-	notes := []string{a.Kind}
-	if a.Watch != "" {
-		notes = append(notes, "watch "+plain(a.Watch))
-	}
-	p.dim(strings.Join(append(notes, counted(len(a.Events), "event"), a.ID), " · "))
-}
-
 func (p *answerPage) story(s attache.StoryRow) {
 	p.lead("·", cmp.Or(plain(s.Title), "without a title"), "")
 	p.dim(fmt.Sprintf("%s · %s in %s · %s", lasting(s.First, s.Last), counted(s.Origins, "independent origin"), counted(len(s.Reports), "report"), s.ID))

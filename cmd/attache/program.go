@@ -23,6 +23,7 @@ type commands struct {
 	Brief    briefCommand    `cmd:"" help:"What is new in a ledger, for printing, with citations."`
 	Correct  correctCommand  `cmd:"" help:"Say that something was read wrongly, or rightly."`
 	Feed     feedCommand     `cmd:"" help:"Follow feeds."`
+	Watch    watchCommand    `cmd:"" help:"Standing questions, and the alarms that they raise."`
 	Export   exportCommand   `cmd:"" help:"Write a ledger out."`
 	Replay   replayCommand   `cmd:"" help:"Read every kept report again."`
 	Diff     diffCommand     `cmd:"" help:"What differs between two ledgers or files of readings, in words."`
@@ -92,6 +93,7 @@ func (p *program) command(args []string) error {
 		kong.Help(printHelp),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 100}),
 		kong.Resolvers(settings),
+		kong.Vars{"ready": readyNames()},
 		kong.Bind(p),
 	)
 	if err != nil {

@@ -63,7 +63,7 @@ func (c *serveCommand) serve(ctx context.Context, p *program, ready func(address
 	defer store.Close()
 	h := &house{program: p, store: store, client: client, book: c.book(c.ledgerFlag), options: engineOptions{Model: c.Model, Lexicon: c.Lexicon}, workers: c.Workers, pages: c.Pages}
 	defer h.wait()
-	return h.serve(ctx, listener, serving{accounts: account.Beside(c.Ledger), secure: c.Secure, every: c.Every, called: shownLedger(c.ledgerFlag), ready: ready})
+	return h.serve(ctx, listener, serving{accounts: account.Beside(c.Ledger), watches: c.watches(), secure: c.Secure, every: c.Every, called: shownLedger(c.ledgerFlag), ready: ready})
 }
 
 // shownLedger is how a ledger is called on a page: without credentials.
@@ -119,6 +119,7 @@ type house struct {
 	engine func() (engine, error) // opened once, at the first reading
 	feed   *api.Feed
 	log    *slog.Logger
+	alarms *alarms
 	work   sync.WaitGroup
 	samples
 }
@@ -126,6 +127,7 @@ type house struct {
 // serving are the choices of one server.
 type serving struct {
 	accounts string // path of their file
+	watches  watchFolder
 	secure   bool
 	every    time.Duration
 	called   string
@@ -142,6 +144,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener, o serving) err
 	h.log = slog.New(slog.NewTextHandler(h.program.stderr, nil))
 	h.engine = sync.OnceValues(func() (engine, error) { return h.program.open(h.options) })
 	h.feed = api.NewFeed(h.store, time.Second)
+	h.alarms = newAlarms(h.store, o.watches, h.log)
 	accounts, err := account.Open(ctx, o.accounts)
 	if err != nil {
 		return err
@@ -221,13 +224,13 @@ func (h *house) handler(ctx context.Context, guard *account.Guard, accounts *acc
 		}
 		return e.Read(r)
 	}), 0)
-	v1, err := api.New(api.Options{Ledger: h.store, Read: read, Feed: h.feed, Need: guard.Need, Open: guard.Local(), Version: programVersion(), Log: h.log,
+	v1, err := api.New(api.Options{Ledger: h.store, Read: read, Feed: h.feed, Alarms: h.alarms.Rows, Need: guard.Need, Open: guard.Local(), Version: programVersion(), Log: h.log,
 		Audit: func(q api.AuditQuery) ([]account.Entry, error) { return accounts.Log(q.Context, q.Before, q.Limit) }})
 	if err != nil {
 		return nil, err
 	}
 	pages, err := web.New(web.Options{
-		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client},
+		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client}, Watches: h.alarms, Alarms: h.alarms.Rows,
 		Sample: func(context.Context) error { return h.openSample(ctx) }, Busy: h.samples.said, Recorded: h.feed.Wake, Seq: h.feed.Seq,
 		Name: names.name, Lookup: names.id,
 		API: v1, MCP: guard.Need(account.Read, mcp.Handler(mcp.New(mcp.Options{Ledger: h.store, Read: read, Version: programVersion(), Log: h.log}))),

@@ -11,18 +11,21 @@ import (
 
 // alarm dresses a finding: who, which way, why, from which claims, and what
 // would switch it off.
-func (q *question) alarm(test string, f Finding, t tally, panel map[string]bool, day int) attache.Alarm {
+func (q question) alarm(test string, f, all Finding, t tally, panel map[string]bool, day int) attache.Alarm {
 	first := day - f.Window + 1
 	counted, contested, last := q.proof(test, f, panel, first, day)
 	i := t.last()
 	a := attache.Alarm{
 		AlarmRow: attache.AlarmRow{
-			ID: name16("counted", q.Name, test, Date(day)), Kind: "counted", Watch: q.Name,
-			Actors: parties(last), Family: family(last), Contexts: common(last), Direction: direction[test], Holder: []string{}, Events: events(last),
+			ID: name16("counted", q.watch.Name, test, Date(day)), Kind: "counted", Watch: q.watch.Name,
+			Actors: q.parties(last), Family: family(last), Contexts: common(last), Direction: direction[test], Holder: []string{}, Events: events(last),
 		},
 		Day: Date(day), Arrow: arrow[test], Test: test, Window: f.Window, Seen: f.Seen, Expected: round(f.Expected), Baseline: f.Baseline,
 		Dispersion: round(f.Dispersion), P: f.P, Origins: counted, Contested: contested,
 		Coverage: round(t.effort(i+1-min(f.Window, i+1), i+1) / float64(f.Window)),
+	}
+	if all.Window != 0 {
+		a.Between = &attache.Between{Seen: all.Seen, Expected: round(all.Expected), P: all.P}
 	}
 	a.Reason = q.reason(test, f, a)
 	a.Off = off(test, f)
@@ -36,23 +39,23 @@ var (
 
 // proof are the tellings of the window by origin, those on contested events
 // apart. Silence is proved by what came before it.
-func (q *question) proof(test string, f Finding, panel map[string]bool, first, day int) (counted, contested []attache.Telling, of []Sighting) {
+func (q question) proof(test string, f Finding, panel map[string]bool, first, day int) (counted, contested []attache.Telling, of []Sighting) {
 	if test == "silence" {
 		first, day = first-28, first-1
 	}
 	if test == "denied" {
-		first = q.First
+		first = q.covered.First
 	}
 	counted, contested = []attache.Telling{}, []attache.Telling{}
 	today := map[string]bool{}
-	for _, s := range q.sightings {
+	of = q.sightings(func(s Sighting) bool {
 		today[s.Event] = today[s.Event] || s.Day == day
+		return s.Day >= first && s.Day <= day && panel[s.Source] && (test != "denied" || s.Contested)
+	})
+	if test == "denied" {
+		of = slices.DeleteFunc(of, func(s Sighting) bool { return !today[s.Event] })
 	}
-	for _, s := range q.sightings {
-		if s.Day < first || s.Day > day || !panel[s.Source] || test == "denied" && (!s.Contested || !today[s.Event]) {
-			continue
-		}
-		of = append(of, s)
+	for _, s := range of {
 		if s.Contested {
 			contested = tell(contested, s)
 		} else {
@@ -82,11 +85,17 @@ func with(list []string, word string) []string {
 	return append(list, word)
 }
 
-func parties(of []Sighting) []string {
+// parties are those of the sightings; of a watch on a dyad or a group, only who
+// belongs to it.
+func (q question) parties(of []Sighting) []string {
+	named := slices.Clone(q.watch.Group)
+	for _, d := range q.watch.Dyads {
+		named = append(named, d[0], d[1])
+	}
 	out := []string{}
 	for _, s := range of {
 		for _, id := range slices.Concat(s.Actors, s.Recipients) {
-			if id != attache.UnknownID {
+			if id != attache.UnknownID && one(named, id) {
 				out = with(out, id)
 			}
 		}
@@ -137,12 +146,12 @@ func family(of []Sighting) string {
 }
 
 // reason is the alarm in one sentence.
-func (q *question) reason(test string, f Finding, a attache.Alarm) string {
+func (q question) reason(test string, f Finding, a attache.Alarm) string {
 	unit := "tellings by independent origins"
-	if q.Watch.Reports {
+	if q.watch.Reports {
 		unit = "reports"
 	}
-	what := subject(q.Watch)
+	what := subject(q.watch)
 	switch test {
 	case "first":
 		return fmt.Sprintf("%s: the first in %d days that were read; one independent origin is enough to say so, not to prove it.", what, f.Baseline)
@@ -157,7 +166,11 @@ func (q *question) reason(test string, f Finding, a attache.Alarm) string {
 	if test == "growth" {
 		years = "the two years"
 	}
-	return fmt.Sprintf("%s: %d %s in %d days to %s, where %s before let expect %s (p = %s).", what, f.Seen, unit, f.Window, a.Day, years, decimal(f.Expected), chance(f.P))
+	said := fmt.Sprintf("%s: %d %s in %s to %s, where %s before let expect %s (p = %s)", what, f.Seen, unit, stretchOf(f.Window), a.Day, years, decimal(f.Expected), chance(f.P))
+	if b := a.Between; b != nil {
+		said += fmt.Sprintf("; of everything between them %d, where %s were to be expected", b.Seen, decimal(b.Expected))
+	}
+	return said + "."
 }
 
 // off is what would switch the alarm off.
@@ -174,7 +187,14 @@ func off(test string, f Finding) string {
 	for TailNegBin(most+1, f.Expected, f.Dispersion) > 0.05 {
 		most++
 	}
-	return fmt.Sprintf("at most %d in %d days: as many as the baseline gives one time in twenty", most, f.Window)
+	return fmt.Sprintf("at most %d in %s: as many as the baseline gives one time in twenty", most, stretchOf(f.Window))
+}
+
+func stretchOf(days int) string {
+	if days == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", days)
 }
 
 func chance(p float64) string {

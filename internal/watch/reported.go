@@ -14,7 +14,7 @@ var trends = map[string]string{"growing": "↑", "resuming": "↑", "shrinking":
 // report is enough, and the alarm says whose word it is: it is no test, so it has
 // no p. The sightings give its claims by origin.
 func Reported(w attache.Watch, row attache.AlarmRow, sightings []Sighting) (a attache.Alarm, ok bool) {
-	a = attache.Alarm{AlarmRow: row, Arrow: trends[row.Direction], Origins: []attache.Telling{}, Contested: []attache.Telling{}, Coverage: 1,
+	a = attache.Alarm{AlarmRow: row, Arrow: trends[row.Direction], Origins: []attache.Telling{}, Contested: []attache.Telling{}, Before: []string{}, Coverage: 1,
 		Off: "every claim behind it is retracted, rejected or withdrawn by its holder"}
 	a.Watch = w.Name
 	a.ID = name16("reported", w.Name, row.ID)

@@ -33,12 +33,11 @@ type Finding struct {
 // A scanner answers tests on one series, on any of its days.
 type scanner struct {
 	Scan
-	series Series
 	tally
 }
 
 func newScanner(s Series, settings Scan) *scanner {
-	return &scanner{Scan: settings, series: s, tally: newTally(s)}
+	return &scanner{Scan: settings, tally: newTally(s)}
 }
 
 // test is the finding of window w at index i; ok is false where too little is
@@ -54,7 +53,7 @@ func (s *scanner) test(i, w int) (f Finding, ok bool) {
 		return f, false
 	}
 	first := min(hi, lo+w-1) // the first window that lies wholly in the baseline ends here
-	f = Finding{Day: s.series.First + i, Window: w, Seen: s.count(start, i+1), Baseline: s.days(lo, hi), P: 1}
+	f = Finding{Day: s.first + i, Window: w, Seen: s.count(start, i+1), Baseline: s.days(lo, hi), P: 1}
 	if f.Seen < s.MinSeen {
 		return f, true // of so few nothing is said, and nothing computed
 	}

@@ -40,13 +40,13 @@ func thinYear(t tally, i, baseline int) (perYear float64, thin bool) {
 // firstEver is the test that nothing was ever counted before index i and
 // something on it. P is the chance of one or more on a day after n days of none,
 // with Jeffreys' prior for the rate: 1 - (n/(n+1))^½.
-func firstEver(s Series, t tally, i, least int) (f Finding, ok bool) {
+func firstEver(t tally, i, least int) (f Finding, ok bool) {
 	known := t.days(0, i)
-	if known < least || t.count(0, i) > 0 || s.missing(i) || s.Counts[i] == 0 {
+	if known < least || t.count(0, i+1) == 0 || t.count(0, i) > 0 {
 		return f, false
 	}
 	n := float64(known)
-	return Finding{Day: s.First + i, Window: 1, Seen: s.Counts[i], Expected: 0.5 / n, Dispersion: 1, Baseline: known, P: 1 - math.Sqrt(n/(n+1))}, true
+	return Finding{Day: t.first + i, Window: 1, Seen: t.count(i, i+1), Expected: 0.5 / n, Dispersion: 1, Baseline: known, P: 1 - math.Sqrt(n/(n+1))}, true
 }
 
 // levelDays is the window of the test level; levelBaseline what it is held against.
@@ -59,7 +59,7 @@ const (
 // before, and more than all but P of the 28-day windows of the two years
 // before, the present high included: it says that a conflict that is already
 // alight is at its height. P is the share of windows that held as many.
-func level(s Series, t tally, i int) (f Finding, ok bool) {
+func level(t tally, i int) (f Finding, ok bool) {
 	lo, start := max(0, i+1-levelBaseline), i+1-levelDays
 	if start-levelDays < lo || !t.judged(start, i+1) || t.days(lo, start) < 365 {
 		return f, false
@@ -78,16 +78,16 @@ func level(s Series, t tally, i int) (f Finding, ok bool) {
 	if n == 0 || seen <= t.count(start-levelDays, start) {
 		return f, false
 	}
-	return Finding{Day: s.First + i, Window: levelDays, Seen: seen, Expected: float64(sum) / float64(n), Dispersion: 1,
+	return Finding{Day: t.first + i, Window: levelDays, Seen: seen, Expected: float64(sum) / float64(n), Dispersion: 1,
 		Baseline: t.days(lo, start), P: float64(as+1) / float64(n+1)}, true
 }
 
 // silence is the test that nothing was counted for as long as it is improbable
 // at the rate and dispersion of the year before the last event. fixed > 0 is the
 // days to be silent, asked for by the watch; P is told all the same.
-func silence(s Series, t tally, i, fixed int, p float64) (f Finding, ok bool) {
+func silence(t tally, i, fixed int, p float64) (f Finding, ok bool) {
 	start := i + 1
-	for start > 0 && s.Counts[start-1] == 0 {
+	for start > 0 && t.count(start-1, start) == 0 {
 		start--
 	}
 	lo := max(0, start-365)
@@ -98,8 +98,8 @@ func silence(s Series, t tally, i, fixed int, p float64) (f Finding, ok bool) {
 	mean := float64(t.count(lo, start)) / float64(days)
 	variance := 0.0
 	for j := lo; j < start; j++ {
-		if !s.missing(j) {
-			d := float64(s.Counts[j]) - mean
+		if t.days(j, j+1) == 1 {
+			d := float64(t.count(j, j+1)) - mean
 			variance += d * d / float64(days)
 		}
 	}
@@ -107,7 +107,7 @@ func silence(s Series, t tally, i, fixed int, p float64) (f Finding, ok bool) {
 		return f, false
 	}
 	dispersion := max(1, variance/mean)
-	f = Finding{Day: s.First + i, Window: quiet, Expected: mean * t.effort(start, i+1), Dispersion: dispersion, Baseline: days}
+	f = Finding{Day: t.first + i, Window: quiet, Expected: mean * t.effort(start, i+1), Dispersion: dispersion, Baseline: days}
 	f.P = emptyNegBin(f.Expected, dispersion)
 	if fixed > 0 {
 		return f, quiet >= fixed
