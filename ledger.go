@@ -56,11 +56,14 @@ type Ledger interface {
 	Stories(ctx context.Context, f Filter) (Page[StoryRow], error)
 	Reports(ctx context.Context, f Filter) (Page[ReportRow], error)
 	Sources(ctx context.Context, f Filter) (Page[SourceRow], error) // by name
-	Failed(ctx context.Context, f Filter) (Page[Failure], error)    // newest first
+	Failed(ctx context.Context, f Filter) (Page[Failure], error)    // newest first, without their bytes
 	Transfers(ctx context.Context, f Filter) (TransferPage, error)  // by from, to, item
 	Reported(ctx context.Context, f Filter) (Page[AlarmRow], error) // alarms that the press itself raises
 	Dossier(ctx context.Context, id string, f Filter) (Dossier, error)
 	Dyad(ctx context.Context, a, b string, f Filter) (Dyad, error)
+	// Raw are the raw bytes kept under a hash (Provenance.RawHash,
+	// Failure.RawHash). CodeNotFound where there are none.
+	Raw(ctx context.Context, hash string) ([]byte, error)
 	// Event is one event record with all its claims and why they are one. An id
 	// that was merged away is followed to the record that has its claims now.
 	Event(ctx context.Context, id string) (EventDetail, error)

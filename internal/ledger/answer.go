@@ -1,11 +1,9 @@
 package ledger
 
 import (
-	"cmp"
 	"database/sql"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"attache"
 )
@@ -264,9 +262,6 @@ func (t *session) writeTallies() error {
 		}
 	}
 	t.sums = nil
-	slices.SortFunc(rows, func(a, b []any) int {
-		return cmp.Or(strings.Compare(a[0].(string), b[0].(string)), strings.Compare(a[1].(string), b[1].(string)))
-	})
 	if err := t.insert("counts", "scope, word, n", "ON CONFLICT (scope, word) DO UPDATE SET n = counts.n + excluded.n", rows); err != nil {
 		return err
 	}

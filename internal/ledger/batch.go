@@ -33,7 +33,7 @@ type jobs struct {
 
 // together is how many changes share one transaction at most. A disk takes as
 // long to keep one as to keep them all.
-const together = 32
+const together = 128
 
 // writing runs f in a transaction that is kept if f gives no error. What many
 // goroutines ask at one time is kept in one transaction, each behind a savepoint

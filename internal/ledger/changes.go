@@ -1,10 +1,8 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"slices"
 
 	"attache"
 )
@@ -41,7 +39,6 @@ func (t *session) writeNews() error {
 		rows = append(rows, []any{k[0], k[1], n.seq, n.op, n.successor, at})
 	}
 	t.news = nil
-	slices.SortFunc(rows, func(a, b []any) int { return cmp.Compare(a[2].(int64), b[2].(int64)) })
 	return t.insert("changes", "kind, id, seq, op, successor, at",
 		"ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, op = excluded.op, successor = excluded.successor, at = excluded.at", rows)
 }

@@ -136,6 +136,22 @@ func (s *Store) Report(ctx context.Context, id string) (attache.Reading, attache
 	return found[0].reading, found[0].provenance, nil
 }
 
+// Raw are the raw bytes kept under a hash: see attache.Ledger.
+func (s *Store) Raw(ctx context.Context, hash string) ([]byte, error) {
+	var body []byte
+	err := s.reading(ctx, func(t *session) error {
+		found, err := t.one("SELECT body FROM raws WHERE hash = ?", []any{hash}, &body)
+		if err == nil && !found {
+			err = &attache.Error{Code: attache.CodeNotFound, Message: "no such bytes"}
+		}
+		return err
+	})
+	if err == nil {
+		body, err = unpacked(body)
+	}
+	return body, s.wrap("show the raw bytes "+hash, err)
+}
+
 // inOrder sorts corrections by time and id.
 func inOrder(list []attache.Correction) {
 	slices.SortFunc(list, func(a, b attache.Correction) int {

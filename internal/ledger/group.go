@@ -40,11 +40,12 @@ func (n *node[T]) before(o *node[T]) bool {
 // the nodes that left a group went, and pages with a node that changed groups.
 // grown are the groups that only got new nodes, with these.
 type moves struct {
-	groups map[string]bool
-	grown  map[string][]string
-	to     map[string]string // gone group → a group that has its members now
-	pages  map[string]bool
-	born   map[string]bool // groups that were not there before
+	groups  map[string]bool
+	grown   map[string][]string
+	to      map[string]string // gone group → a group that has its members now
+	pages   map[string]bool
+	freshOf map[string][]string // page → fresh nodes
+	born    map[string]bool     // groups that were not there before
 }
 
 func noMoves() moves {
@@ -73,7 +74,7 @@ func (m *moves) grow(grp, id string) {
 func (g grouping[T]) regroup(t *session, put []node[T], drop []string, again bool) (moves, error) {
 	w := regrouping[T]{g: g, t: t, known: map[string]*node[T]{}, fresh: map[string]bool{}, waits: map[string]bool{}, moved: noMoves(),
 		was: map[string]string{}, stars: map[string]bool{}, apart: map[string][]string{}, asked: map[string]bool{},
-		born: map[string]bool{}, shelf: map[int64]shelved{}, noted: map[int64]map[string]bool{}, keyed: map[string]bool{}, written: map[string]bool{},
+		freshOf: map[string][]string{}, born: map[string]bool{}, shelf: map[int64]shelved{}, noted: map[int64]map[string]bool{}, keyed: map[string]bool{}, written: map[string]bool{},
 		bodies: map[string][]byte{}, rows: map[string]bool{}, family: map[string][]string{}}
 	err := w.store(put, drop, again)
 	if err == nil {
@@ -106,6 +107,7 @@ type regrouping[T any] struct {
 	moved moves
 
 	born    map[string]bool           // nodes that were not there before
+	freshOf map[string][]string       // page → its fresh nodes
 	shelf   map[int64]shelved         // what is stored under the keys that were looked up
 	noted   map[int64]map[string]bool // key → node → whether it is a pivot: not written yet, or since the look-up
 	keyed   map[string]bool           // nodes whose keys are to be written
@@ -182,6 +184,7 @@ func (w *regrouping[T]) store(put []node[T], drop []string, again bool) error {
 			}
 		}
 		w.born[n.id] = old == nil
+		w.freshOf[n.page] = append(w.freshOf[n.page], n.id)
 		w.bodies[n.id], w.fresh[n.id], w.rows[n.id], pages[n.page] = body, true, true, true
 		fresh = append(fresh, &n)
 		w.known[n.id] = &n
@@ -227,13 +230,8 @@ func (w *regrouping[T]) families(pages []string) ([]string, error) {
 	}); err != nil {
 		return nil, err
 	}
-	for id := range w.fresh {
-		if p := w.known[id].page; slices.Contains(need, p) {
-			lists[p] = append(lists[p], id)
-		}
-	}
 	for _, p := range need {
-		w.family[p] = set(lists[p])
+		w.family[p] = set(append(lists[p], w.freshOf[p]...))
 	}
 	for _, p := range pages {
 		all = append(all, w.family[p]...)

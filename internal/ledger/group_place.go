@@ -54,10 +54,11 @@ func (w *regrouping[T]) place(n *node[T]) error {
 			return err
 		}
 		for _, o := range near {
-			if n.before(o) {
-				if _, ok := w.g.bond(n.value, o.value); ok {
-					w.push(o)
-				}
+			if !n.before(o) || w.waits[o.id] {
+				continue
+			}
+			if _, ok := w.g.bond(n.value, o.value); ok {
+				w.push(o)
 			}
 		}
 	}
@@ -140,7 +141,9 @@ func (w *regrouping[T]) meet(a, b *node[T]) bool {
 	return slices.ContainsFunc(w.g.seeks(b.value), func(k string) bool { return slices.Contains(keys, k) })
 }
 
-// near are the nodes with a key that n seeks: pivots, or all.
+// near are the nodes with a key that n seeks: the pivots, of which those that
+// come before it in order are wanted; or all, of which those behind it are. Where
+// the order is that of the ids no others are loaded.
 func (w *regrouping[T]) near(n *node[T], pivots bool) ([]*node[T], error) {
 	keys := hashed(w.g.seeks(n.value))
 	if err := w.look(keys, pivots); err != nil {
@@ -169,8 +172,8 @@ func (w *regrouping[T]) near(n *node[T], pivots bool) ([]*node[T], error) {
 		}
 	}
 	delete(found, n.id)
-	if pivots && w.g.rank == nil {
-		maps.DeleteFunc(found, func(id string, _ bool) bool { return id > n.id })
+	if w.g.rank == nil {
+		maps.DeleteFunc(found, func(id string, _ bool) bool { return (id > n.id) == pivots })
 	}
 	ids := slices.Sorted(maps.Keys(found))
 	if err := w.load(ids); err != nil {
@@ -245,7 +248,20 @@ func (w *regrouping[T]) prefetch() error {
 	if err := w.look(all, false); err != nil {
 		return err
 	}
-	return w.look(pivots, true)
+	if err := w.look(pivots, true); err != nil {
+		return err
+	}
+	found := map[string]bool{}
+	for _, n := range w.queue[:min(len(w.queue), atOnce)] {
+		for _, k := range hashed(w.g.seeks(n.value)) {
+			for _, id := range w.shelf[k].pivots {
+				if w.g.rank != nil || id < n.id {
+					found[id] = true
+				}
+			}
+		}
+	}
+	return w.load(sortedKeys(found))
 }
 
 // hashed are keys as numbers, FNV-1a: two that collide only cost a comparison.

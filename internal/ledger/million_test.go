@@ -16,7 +16,7 @@ import (
 )
 
 // recorders is how many goroutines record at one time.
-const recorders = 32
+const recorders = 128
 
 // TestMillion records ATTACHE_TEST_CLAIMS synthetic claims under the rules of
 // the program and asks what people ask. It logs how fast that was, and fails

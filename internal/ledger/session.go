@@ -1,9 +1,11 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -111,14 +113,38 @@ func (t *session) int(query string, args ...any) (int, error) {
 
 // batch is how many rows go into one statement; smaller rests are powers of
 // two, so that few different statements are made.
-const batch = 128
+const batch = 256
 
-// insert writes rows; tail is what follows VALUES (…).
+// insert writes rows, in the order of their first columns: a database finds its
+// place for many sooner so. tail is what follows VALUES (…).
 func (t *session) insert(table, columns, tail string, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(rows, firstColumns)
 	return t.insertAs(table, columns, "(?"+strings.Repeat(", ?", len(rows[0])-1)+")", tail, rows)
+}
+
+// firstColumns is the order of two rows by as many columns as are words and
+// numbers.
+func firstColumns(a, b []any) int {
+	for i := range a {
+		c := 0
+		switch x := a[i].(type) {
+		case string:
+			c = strings.Compare(x, b[i].(string))
+		case int64:
+			c = cmp.Compare(x, b[i].(int64))
+		case int:
+			c = cmp.Compare(x, b[i].(int))
+		default:
+			return 0
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
 }
 
 // insertAs is insert with what stands for one row.
@@ -170,7 +196,7 @@ func (t *session) among(query string, before []any, values []string, scan func(*
 }
 
 // portion is how many values stand in one list of placeholders at most.
-const portion = 64
+const portion = 256
 
 // filled adds values to args and gives their placeholders: the list is filled up
 // with its last value to a power of two, so that few different statements are made.

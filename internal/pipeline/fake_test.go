@@ -82,6 +82,10 @@ func (m *memory) Failed(context.Context, attache.Filter) (attache.Page[attache.F
 	return attache.Page[attache.Failure]{Items: slices.Collect(maps.Values(m.failed))}, nil
 }
 
+func (m *memory) Raw(_ context.Context, hash string) ([]byte, error) {
+	return []byte("bytes of " + hash), nil
+}
+
 func (m *memory) Corrections(context.Context, attache.Filter) (attache.Page[attache.Correction], error) {
 	return attache.Page[attache.Correction]{Items: m.corrections}, nil
 }

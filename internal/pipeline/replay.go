@@ -9,15 +9,23 @@ import (
 )
 
 // Replay reads every report of a ledger again and records the new readings into
-// to, which may be the same ledger; where it is another, failures (without their
-// bytes) and corrections go along. What the new reader refuses keeps its old
+// to, which may be the same ledger; where it is another, failures with their bytes
+// and corrections go along. What the new reader refuses keeps its old
 // reading. The export that follows does not depend on the number of workers.
 func Replay(ctx context.Context, from, to attache.Ledger, read Reader, o Options) (Tally, error) {
 	tally, err := Run(ctx, kept(ctx, from), read, to, o)
 	if err != nil || from == to {
 		return tally, err
 	}
-	if err := each(ctx, from.Failed, func(f attache.Failure) error { return to.RecordFailed(ctx, f) }); err != nil {
+	if err := each(ctx, from.Failed, func(f attache.Failure) error {
+		if f.RawHash != "" {
+			var err error
+			if f.Raw, err = from.Raw(ctx, f.RawHash); err != nil {
+				return err
+			}
+		}
+		return to.RecordFailed(ctx, f)
+	}); err != nil {
 		return tally, err
 	}
 	return tally, each(ctx, from.Corrections, func(c attache.Correction) error {

@@ -208,7 +208,7 @@ func TestReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	from.corrections = []attache.Correction{{ID: "c1", Kind: "accept"}}
-	from.failed["f"] = attache.Failure{Report: "f", Code: attache.CodeNoText}
+	from.failed["f"] = attache.Failure{Report: "f", Code: attache.CodeNoText, RawHash: "sha256:1"}
 	exports := map[string]bool{}
 	for _, workers := range []int{1, 5} {
 		to := newMemory()
@@ -232,7 +232,7 @@ func TestReplay(t *testing.T) {
 		if doubted, p, _ := find(to, "doubted"); len(doubted.Doubts) != 1 || p.Reader != "v2" || p.Key == "" {
 			t.Errorf("doubts %v, provenance %+v", doubted.Doubts, p)
 		}
-		if len(to.corrections) != 1 || to.failed["f"].Code != attache.CodeNoText || len(to.failed) != 1 {
+		if len(to.corrections) != 1 || to.failed["f"].Code != attache.CodeNoText || string(to.failed["f"].Raw) != "bytes of sha256:1" || len(to.failed) != 1 {
 			t.Errorf("corrections %v, failed %v", to.corrections, to.failed)
 		}
 		for _, id := range []string{"doubted", "found", "given", "lost"} {
