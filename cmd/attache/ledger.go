@@ -1,13 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"net/url"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"attache"
 	"attache/internal/ledger"
@@ -60,7 +66,7 @@ func shut(store *ledger.Store) { _ = store.Close() }
 
 // feedsFlag is the folder in which feeds are remembered.
 type feedsFlag struct {
-	Feeds string `placeholder:"DIR" help:"Folder that remembers the feeds; default: beside the ledger, its name with .feeds."`
+	Feeds string `placeholder:"DIR" help:"Folder that remembers the feeds; default: beside the ledger, its name with .feeds; for one on a server, in the working folder, attache-DATABASE-….feeds."`
 }
 
 // book is the folder of feeds that goes with a ledger.
@@ -69,9 +75,27 @@ func (f feedsFlag) book(l ledgerFlag) press.Book {
 	case f.Feeds != "":
 		return press.Book{Dir: f.Feeds}
 	case l.server():
-		return press.Book{Dir: "attache.feeds"}
+		return press.Book{Dir: serverFeeds(l.Ledger)}
 	}
 	return press.Book{Dir: filepath.Clean(l.Ledger) + ".feeds"}
+}
+
+// serverFeeds names the folder for a database of a server, by what tells it from
+// others: what one ledger has from a feed another has not.
+func serverFeeds(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		u = &url.URL{Opaque: address}
+	}
+	q := u.Query()
+	sum := sha256.Sum256([]byte(strings.Join([]string{cmp.Or(u.Host, q.Get("host")), u.Path, q.Get("search_path"), u.Opaque}, "\x00")))
+	name := strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, path.Base(u.Path))
+	return fmt.Sprintf("attache-%s-%x.feeds", cmp.Or(name, "postgres"), sum[:4])
 }
 
 // untilStopped is a context that ends when the user interrupts the program or

@@ -106,3 +106,18 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.NewReplacer(args[2:]...).Replace(before)), 0o600))
 }
+
+// TestServerFeeds: each database of a server has a folder of its own, whoever
+// asks and with whatever password.
+func TestServerFeeds(t *testing.T) {
+	book := func(address string) string { return feedsFlag{}.book(ledgerFlag{address}).Dir }
+	base := book("postgres://ana:secret@db.example/news")
+	if !strings.HasPrefix(base, "attache-news-") || strings.Contains(base, "secret") || base != book("postgres://ben@db.example/news?sslmode=disable") {
+		t.Error(base)
+	}
+	for _, other := range []string{"postgres://ana@db.example/other", "postgres://ana@db2.example/news", "postgres:///news?host=/run/pg", "postgres://ana@db.example/news?search_path=x", "postgres://%zz"} {
+		if dir := book(other); dir == base || strings.ContainsAny(dir, "/%") {
+			t.Errorf("%s: %s", other, dir)
+		}
+	}
+}
