@@ -1,7 +1,7 @@
 # Everything a contributor types. `make test` and `make lint` are what .ci/run
 # asks for; `make gauntlet` is longer.
 
-.PHONY: build test lint accuracy gauntlet train ci
+.PHONY: build test lint accuracy screenshots axe load schemathesis gauntlet train ci
 .DEFAULT_GOAL := build
 
 export CGO_ENABLED = 0
@@ -26,10 +26,24 @@ accuracy: build ## read the development reports and score them
 	@echo; echo "without OFFICE"
 	build/attache score --gold $(SHARED)/corpora/claims-dev/gold.jsonl --no-office build/dev.jsonl
 
+screenshots: ## pictures of every page, into docs/screenshots; look at them
+	internal/web/screenshots docs/screenshots
+
+axe: ## axe-core over every page (needs npm and Chromium)
+	mkdir -p build && cd build && npm install --silent --no-save axe-core
+	ATTACHE_AXE=$(CURDIR)/build/node_modules/axe-core/axe.min.js go test ./internal/web -count 1 -run TestAxe -v
+
+load: ## pages and API at fifty requests a second beside recording, over the ledger LEDGER (it is written to)
+	ATTACHE_LOAD=$(LEDGER) go test ./internal/web -count 1 -run TestLoad -v
+
+schemathesis: ## the API against its own document
+	internal/web/api/schemathesis 150
+
 FUZZTIME := 10m
 gauntlet: ## what is too long for every change: race detector, other processor, an hour of fuzzing
 	CGO_ENABLED=1 go test -race -short ./...
 	GOARCH=arm64 go vet ./...
+	internal/web/api/schemathesis 150
 	@set -e; for package in $$(go list ./...); do \
 		for fuzz in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
 			echo "$$package $$fuzz"; \

@@ -4,13 +4,11 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -245,77 +243,6 @@ func TestBrowserHostile(t *testing.T) {
 		do(t, ctx, chromedp.Navigate(s.url+path), chromedp.Evaluate("document.querySelectorAll('img, iframe, style, base, math, svg[onload], script:not([src])').length", &alerts))
 		if alerts != 0 || opened != "" {
 			t.Errorf("%s: %d elements out of texts, dialog %q", path, alerts, opened)
-		}
-	}
-}
-
-// shownPages are looked at as pictures and by axe.
-var shownPages = strings.Fields("/ /brief /read /explain?sentence=Iran+sent+drones+to+Moscow. /contested /events /claims /reports /dossier /dossier/IRN /dyad/IRN/RUS /transfers /alarms /watches /timeline /network /map /sources /review /corrections /search?q=drones /unknowns /feeds /live /settings /login /help")
-
-// shown is a server to look at: the one that the environment names, such as
-// attache demo, else one over the reports of testdata.
-func shown(t *testing.T) string {
-	if address := os.Getenv("ATTACHE_SHOWN"); address != "" {
-		return address
-	}
-	return serve(t, true, webtest.Ledger(t)).url
-}
-
-// TestAxe runs axe-core, of which the environment names the file (npm install
-// axe-core, axe.min.js), over every page, light and dark.
-func TestAxe(t *testing.T) {
-	file := os.Getenv("ATTACHE_AXE")
-	if file == "" {
-		t.Skip("ATTACHE_AXE names no axe.min.js")
-	}
-	axe, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, address := browse(t), shown(t)
-	for _, path := range shownPages {
-		for _, scheme := range []string{"light", "dark"} {
-			var found []string
-			do(t, ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-				chromedp.Navigate(address+path), chromedp.WaitVisible("main", chromedp.ByQuery), chromedp.Evaluate(string(axe)+";0", nil),
-				chromedp.Evaluate(`axe.run().then(r => r.passes.length < 10 ? ["axe saw nothing"] : r.violations.filter(v => ["serious", "critical"].includes(v.impact)).map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(" | ")))`, &found,
-					func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-			for _, f := range found {
-				t.Errorf("%s, %s: %s", path, scheme, f)
-			}
-		}
-	}
-}
-
-// TestScreenshots writes pictures of every page into the folder that the
-// environment names, light and dark and at the width of a phone.
-func TestScreenshots(t *testing.T) {
-	folder := os.Getenv("ATTACHE_SCREENSHOTS")
-	if folder == "" {
-		t.Skip("ATTACHE_SCREENSHOTS names no folder")
-	}
-	ctx, address := browse(t), shown(t)
-	for _, path := range shownPages {
-		for _, look := range []struct {
-			name, scheme string
-			width        int64
-		}{{"light", "light", 1280}, {"dark", "dark", 1280}, {"phone", "light", 390}} {
-			var png []byte
-			var wide bool
-			do(t, ctx, chromedp.EmulateViewport(look.width, 900),
-				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.scheme}}),
-				chromedp.Navigate(address+path), chromedp.WaitVisible("main", chromedp.ByQuery),
-				chromedp.Evaluate("document.documentElement.scrollWidth > innerWidth + 1", &wide), chromedp.FullScreenshot(&png, 80))
-			if wide {
-				t.Errorf("%s is wider than a %s screen", path, look.name)
-			}
-			name := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-", "+", "-").Replace(path), "-")
-			if name == "" {
-				name = "front"
-			}
-			if err := os.WriteFile(filepath.Join(folder, name+"-"+look.name+".jpg"), png, 0o644); err != nil {
-				t.Fatal(err)
-			}
 		}
 	}
 }

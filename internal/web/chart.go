@@ -80,9 +80,9 @@ type period struct {
 	read     int
 }
 
-// drawn is the chart of events; list is where the rows of some days are shown:
-// link(list, "since", …). It is nil for events without any day.
-func (s *Server) drawn(ctx context.Context, events []attache.EventRow, total int, list func(since, until string) string) (*chart, error) {
+// drawn is the chart of events; base is the address of the list of them all, to
+// which the bars add what they count. It is nil for events without any day.
+func (s *Server) drawn(ctx context.Context, events []attache.EventRow, total int, base string) (*chart, error) {
 	c := &chart{Width: chartWidth, Left: chartLeft, Right: chartRight, Events: len(events), Looked: len(events), Total: total}
 	var dated []attache.EventRow
 	for _, e := range events {
@@ -104,7 +104,7 @@ func (s *Server) drawn(ctx context.Context, events []attache.EventRow, total int
 	x := func(t time.Time) float64 {
 		return round(c.Left + (c.Right-c.Left)*t.Sub(first).Hours()/last.Sub(first).Hours())
 	}
-	c.marks(dated, x, list)
+	c.marks(dated, x, base)
 	for _, e := range dated {
 		d, _ := day(e.First)
 		i, _ := slices.BinarySearchFunc(bins, d, func(p period, d time.Time) int {
@@ -125,7 +125,7 @@ func (s *Server) drawn(ctx context.Context, events []attache.EventRow, total int
 		}
 		bins[i].read = page.Total
 	}
-	c.bars(bins, x, list)
+	c.bars(bins, x, base)
 	c.ticks(first, last, x)
 	return c, nil
 }
@@ -160,7 +160,7 @@ func (c *chart) periods(first, last time.Time) []period {
 
 // marks puts each event into the lane of its class, at the day of its first
 // report; what falls on one place is stacked.
-func (c *chart) marks(events []attache.EventRow, x func(time.Time) float64, list func(string, string) string) {
+func (c *chart) marks(events []attache.EventRow, x func(time.Time) float64, base string) {
 	type place struct {
 		class string
 		col   int
@@ -193,7 +193,7 @@ func (c *chart) marks(events []attache.EventRow, x func(time.Time) float64, list
 				if i == mostStack-1 && len(stack) > mostStack {
 					rest := stack[i:]
 					c.More = append(c.More, mark{X: mid, Y: round(l.Top + l.Height - 8 - float64(i)*column), Class: l.Class, N: len(rest),
-						Href: list(rest[0].First, rest[len(rest)-1].First), Title: counted(len(rest), "more event")})
+						Href: more(base, "class", l.Class, "first", rest[0].First, "till", rest[len(rest)-1].First), Title: counted(len(rest), "more event")})
 					break
 				}
 				m := mark{X: mid, Y: round(l.Top + l.Height - 8 - float64(i)*column), R: dot, Class: l.Class, Status: status(e), Href: "/event/" + segment(e.ID), Title: e.ID}
@@ -229,7 +229,7 @@ const (
 
 // bars draws cooperation above and conflict below a line, and under both how many
 // reports were read at all: a week in which nothing was read says nothing.
-func (c *chart) bars(bins []period, x func(time.Time) float64, list func(string, string) string) {
+func (c *chart) bars(bins []period, x func(time.Time) float64, base string) {
 	most := 1
 	for _, b := range bins {
 		most = max(most, b.count["mc"]+b.count["vc"], b.count["mx"]+b.count["vx"])
@@ -250,14 +250,14 @@ func (c *chart) bars(bins []period, x func(time.Time) float64, list func(string,
 			if n := b.count[class]; n > 0 {
 				h := round(barsHeight * float64(n) / float64(most))
 				y -= h
-				c.Bars = append(c.Bars, bar{left, round(y), w, h, class, list(since, until), fmt.Sprintf("%s: %s", days, counted(n, wordsOf(class)+" event"))})
+				c.Bars = append(c.Bars, bar{left, round(y), w, h, class, more(base, "class", class, "first", since, "till", until), fmt.Sprintf("%s: %s", days, counted(n, wordsOf(class)+" event"))})
 			}
 		}
 		y = c.Zero
 		for _, class := range []string{"mx", "vx"} {
 			if n := b.count[class]; n > 0 {
 				h := round(barsHeight * float64(n) / float64(most))
-				c.Bars = append(c.Bars, bar{left, round(y), w, h, class, list(since, until), fmt.Sprintf("%s: %s", days, counted(n, wordsOf(class)+" event"))})
+				c.Bars = append(c.Bars, bar{left, round(y), w, h, class, more(base, "class", class, "first", since, "till", until), fmt.Sprintf("%s: %s", days, counted(n, wordsOf(class)+" event"))})
 				y += h
 			}
 		}

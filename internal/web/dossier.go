@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"attache"
 )
@@ -20,8 +21,9 @@ type dossierPage struct {
 // A profile is what dossiers and dyads have in common, drawn from their events.
 type profile struct {
 	Chart     *chart
-	Looked    int // events it was made of
-	All       int // events there are
+	Looked    int    // events it was made of
+	All       int    // events there are
+	Base      string // address of the list of them
 	Affirm    []attache.Count
 	Denies    []attache.Count
 	Contested int
@@ -37,9 +39,9 @@ type profile struct {
 
 // profiled makes the profile of events; fits says which transfers and alarms are
 // of it.
-func (s *Server) profiled(ctx context.Context, events []attache.EventRow, total int, f attache.Filter, list func(since, until string) string, fits func(parties []string) bool) (p profile, err error) {
-	p.Looked, p.All = len(events), total
-	if p.Chart, err = s.drawn(ctx, events, total, list); err != nil {
+func (s *Server) profiled(ctx context.Context, events []attache.EventRow, total int, f attache.Filter, base string, fits func(parties []string) bool) (p profile, err error) {
+	p.Looked, p.All, p.Base = len(events), total, base
+	if p.Chart, err = s.drawn(ctx, events, total, base); err != nil {
 		return p, err
 	}
 	if p.Chart != nil {
@@ -88,13 +90,15 @@ func (s *Server) profiled(ctx context.Context, events []attache.EventRow, total 
 	}
 	for _, m := range moves.Items {
 		if fits([]string{m.From, m.To}) {
-			if p.MovesAll++; len(p.Moves) < 30 {
-				p.Moves = append(p.Moves, m)
-			}
+			p.MovesAll++
+			p.Moves = append(p.Moves, m)
 		}
 	}
 	return p, nil
 }
+
+// mostMoves bounds the transfers of a side bar.
+const mostMoves = 30
 
 // ranked is a count by word, most first.
 func ranked(m map[string]int) []attache.Count {
@@ -127,7 +131,7 @@ func (s *Server) dossier(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	p, err := s.profiled(r.Context(), events, total, f,
-		func(since, until string) string { return link("/events", "entity", id, "since", since, "until", until) },
+		link("/events", "entity", id, "type", f.Type, "since", f.Since, "until", f.Until),
 		func(parties []string) bool { return slices.Contains(parties, id) })
 	if err != nil {
 		return view{}, err
@@ -137,6 +141,7 @@ func (s *Server) dossier(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	p.Reports = reports.Total
+	p.Moves = p.Moves[:min(len(p.Moves), mostMoves)]
 	v.Data = dossierPage{d, f, pages(r, len(d.Items), d.Total, d.Next, "event"), p}
 	return v, nil
 }
@@ -160,12 +165,11 @@ func (s *Server) dossiers(r *http.Request) (view, error) {
 	counts := map[string]int{}
 	pairs := map[[2]string]int{}
 	for _, e := range events {
-		parties := partiesOf(e)
-		for i, a := range parties {
+		for _, a := range partiesOf(e) {
 			counts[a]++
-			for _, b := range parties[i+1:] {
-				pairs[[2]string{a, b}]++
-			}
+		}
+		for _, d := range dyadsOf(e) {
+			pairs[d]++
 		}
 	}
 	rows, t, feed := []known{}, &table{Head: []string{"id", "name", "events"}}, []entry{}
@@ -174,7 +178,7 @@ func (s *Server) dossiers(r *http.Request) (view, error) {
 	}
 	slices.SortFunc(rows, func(a, b known) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.ID, b.ID)) })
 	for _, x := range rows {
-		t.Rows = append(t.Rows, []string{x.ID, x.Name, count(x.Events)})
+		t.Rows = append(t.Rows, []string{x.ID, x.Name, strconv.Itoa(x.Events)})
 		feed = append(feed, entry{"dossier:" + x.ID, "/dossier/" + segment(x.ID), x.Name, "", counted(x.Events, "event")})
 	}
 	all := len(rows)
@@ -188,6 +192,30 @@ func partiesOf(e attache.EventRow) []string {
 	all = slices.DeleteFunc(all, func(id string) bool { return id == attache.UnknownID || id == attache.AuthorID || id == "" })
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// dyadsOf are the pairs of known names that an event stands between, as the ledger
+// has them: each actor with each recipient, and those of a mutual event with each
+// other. The lesser id stands first.
+func dyadsOf(e attache.EventRow) [][2]string {
+	var out [][2]string
+	add := func(a, b string) {
+		known := func(id string) bool { return id != "" && id != attache.UnknownID && id != attache.AuthorID }
+		if p := [2]string{min(a, b), max(a, b)}; a != b && known(a) && known(b) && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	for _, a := range e.Actors {
+		for _, b := range e.Recipients {
+			add(a, b)
+		}
+		if attache.Mutual(e.Type) || len(e.Recipients) == 0 {
+			for _, b := range e.Actors {
+				add(a, b)
+			}
+		}
+	}
+	return out
 }
 
 // A pair is two entities with their events.

@@ -16,6 +16,7 @@ type eventPage struct {
 	Origins []origin
 	Reports int // with the event in all
 	Bar     *timebar
+	Cases   []Case
 }
 
 // A side is everybody who stands on one side of an event.
@@ -56,6 +57,11 @@ func (s *Server) event(r *http.Request) (view, error) {
 		slices.Reverse(o.Reports)
 	}
 	p.Bar = barOf(d)
+	if s.Cases != nil && formOf(r) == html {
+		if p.Cases, err = s.Cases.List(); err != nil {
+			return view{}, err
+		}
+	}
 	return view{Title: s.sentence(d.Type, d.Actors, d.Recipients, d.Items), Nav: "events", Template: "event", JSON: d, Table: claimTable(d.Rows), Feed: s.claimFeed(d.Rows), Data: p}, nil
 }
 

@@ -54,7 +54,7 @@ func serve(t testing.TB, local bool, l *ledger.Store) *site {
 	}
 	names := map[string]string{"IRN": "Iran", "RUS": "Russia", "USA": "United States"}
 	s.server, err = New(Options{
-		Ledger: l, Guard: guard, Read: read, Explain: webtest.Reader().Explain, Feeds: s.feeds, Watches: s.watches, Seq: feed.Seq, Recorded: feed.Wake, API: v1, Version: "test", Ledgers: "test.db",
+		Ledger: l, Guard: guard, Read: read, Explain: webtest.Reader().Explain, Feeds: s.feeds, Watches: s.watches, Cases: &CaseBook{Dir: filepath.Join(t.TempDir(), "cases")}, Seq: feed.Seq, Recorded: feed.Wake, API: v1, Version: "test", Ledgers: "test.db",
 		Sample: func(context.Context) error { return nil },
 		Name:   func(id string) string { return names[id] },
 		Lookup: func(said string) string {

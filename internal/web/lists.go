@@ -44,12 +44,15 @@ func (s *Server) eventFeed(rows []attache.EventRow) []entry {
 
 func (s *Server) events(r *http.Request) (view, error) {
 	f := s.filterOf(r)
-	page, err := s.Ledger.Events(r.Context(), f)
+	got, err := s.narrow(r, f)
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "Events", Nav: "events", Template: "events", JSON: page, Table: eventTable(page.Items), Feed: s.eventFeed(page.Items),
-		Data: listing{Filter: f, Rows: page.Items, Paging: pages(r, len(page.Items), page.Total, page.Next, "event"), Path: "/events", Fields: "q entity type item holder source days"}}, nil
+	if got.Rows == nil {
+		got.Rows = []attache.EventRow{}
+	}
+	return view{Title: "Events", Nav: "events", Template: "events", JSON: attache.Page[attache.EventRow]{Total: got.Paging.Total, Items: got.Rows, Next: got.Next}, Table: eventTable(got.Rows), Feed: s.eventFeed(got.Rows),
+		Data: listing{Filter: f, Rows: got.Rows, Paging: got.Paging, More: got, Path: "/events", Fields: "q entity type item holder source days"}}, nil
 }
 
 func (s *Server) claims(r *http.Request) (view, error) {

@@ -79,30 +79,20 @@ func (s *Server) network(r *http.Request) (view, error) {
 func edgesOf(events []attache.EventRow, most int) ([]netEdge, int) {
 	byPair := map[[2]string]*netEdge{}
 	for _, e := range events {
-		parties := partiesOf(e)
-		for i, a := range parties {
-			for _, b := range parties[i+1:] {
-				x := byPair[[2]string{a, b}]
-				if x == nil {
-					x = &netEdge{A: a, B: b}
-					byPair[[2]string{a, b}] = x
-				}
-				x.Events++
-				switch quad(e.Type) {
-				case "mc", "vc":
-					x.Coop++
-				case "mx", "vx":
-					x.Conflict++
-				default:
-					if e.Type == "CONFLICT" {
-						x.Conflict++
-					} else {
-						x.Coop++
-					}
-				}
-				if e.Contested {
-					x.Contested++
-				}
+		for _, pair := range dyadsOf(e) {
+			x := byPair[pair]
+			if x == nil {
+				x = &netEdge{A: pair[0], B: pair[1]}
+				byPair[pair] = x
+			}
+			x.Events++
+			if family(e.Type) == "conflict" {
+				x.Conflict++
+			} else {
+				x.Coop++
+			}
+			if e.Contested {
+				x.Contested++
 			}
 		}
 	}

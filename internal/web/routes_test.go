@@ -23,6 +23,10 @@ func places(t *testing.T, s *site) map[string]place {
 		t.Fatal(err)
 	}
 	c := claims.Items[0]
+	kept, err := s.server.Cases.Make("ana", "Kept", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
 	watch := url.Values{"name": {"closer"}, "actors": {"IRN"}, "tests": {"burst"}}
 	read := func(path string) place { return place{path: path, need: account.Read} }
 	text := url.Values{"text": {"Washington accuses Iran of supplying Moscow with drones, a charge Tehran denies."}}
@@ -48,6 +52,14 @@ func places(t *testing.T, s *site) map[string]place {
 		"POST /watches/preview":    {path: "/watches/preview", need: account.Read, form: watch},
 		"POST /watches/mute":       {path: "/watches/mute", need: account.Record, form: url.Values{"name": {"closer"}}, status: http.StatusSeeOther},
 		"POST /watches/remove":     {path: "/watches/remove", need: account.Record, form: url.Values{"name": {"closer"}}, status: http.StatusSeeOther},
+		"POST /views":              {path: "/views", need: account.Read, form: url.Values{"name": {"drones"}, "address": {"/search?q=drones"}}, status: http.StatusSeeOther},
+		"GET /cases":               read("/cases"),
+		"POST /cases":              {path: "/cases", need: account.Correct, form: url.Values{"name": {"Drones"}}, status: http.StatusSeeOther},
+		"GET /case/{id}":           read("/case/" + kept.ID),
+		"POST /case/pin":           {path: "/case/pin", need: account.Correct, form: url.Values{"case": {kept.ID}, "event": {c.Event}}, status: http.StatusSeeOther},
+		"POST /case/unpin":         {path: "/case/unpin", need: account.Correct, form: url.Values{"case": {kept.ID}, "event": {c.Event}}, status: http.StatusSeeOther},
+		"POST /case/note":          {path: "/case/note", need: account.Correct, form: url.Values{"case": {kept.ID}, "text": {"Look again."}}, status: http.StatusSeeOther},
+		"POST /case/remove":        {path: "/case/remove", need: account.Correct, form: url.Values{"case": {kept.ID}}, status: http.StatusSeeOther},
 		"POST /sample":             {path: "/sample", need: account.Record, form: url.Values{}, status: http.StatusSeeOther},
 	}
 }

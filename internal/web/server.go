@@ -45,6 +45,8 @@ type Options struct {
 	// Watches keeps the standing questions; nil: there are none, and /alarms has what
 	// the press itself raises.
 	Watches Watches
+	// Cases keeps pinned events and notes; nil: there are none.
+	Cases *CaseBook
 	// Outlook says what may follow between two entities; nil: the pages do not.
 	Outlook func(ctx context.Context, a, b string) (Outlook, error)
 	// Seq is the number of the ledger's last change; nil: pages do not tell what is
@@ -142,7 +144,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // secure sets the headers of every answer.
 func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "same-origin")
@@ -176,6 +178,9 @@ func (s *Server) name(id string) string {
 		return "the report itself"
 	case attache.UnknownID, "":
 		return "somebody unnamed"
+	}
+	if said, ok := strings.CutPrefix(id, "~"); ok { // its words, with hyphens between them
+		return strings.ReplaceAll(said, "-", " ")
 	}
 	if s.Name == nil {
 		return id

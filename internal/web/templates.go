@@ -45,9 +45,10 @@ func (s *Server) parse() (map[string]*template.Template, error) {
 func (s *Server) words() template.FuncMap {
 	return template.FuncMap{
 		"name": s.name, "phrase": phrase, "quad": quad, "status": status, "stance": stance, "standing": standing,
-		"n": count, "counted": counted, "dated": dated, "spanned": spanned, "short": oneLine, "link": link, "seg": segment,
+		"n": count, "counted": counted, "dated": dated, "spanned": spanned, "short": oneLine, "link": link, "more": more, "classwords": wordsOf, "seg": segment,
 		"quads": func() any { return quads }, "types": func() []string { return attache.Types }, "kinds": func() []string { return attache.ItemKinds },
 		"named":  func(id string) bool { return id != "" && id != attache.AuthorID && id != attache.UnknownID },
+		"loose":  loose,
 		"fields": strings.Fields, "join": strings.Join, "inc": func(i int) int { return i + 1 },
 		"list": func(v ...any) []any { return v }, "add": func(a, b float64) float64 { return a + b },
 		"percent": func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
@@ -63,6 +64,9 @@ func (s *Server) words() template.FuncMap {
 		"correcting": correcting, "deref": func(c *attache.ClaimRow) attache.ClaimRow { return *c },
 	}
 }
+
+// loose says that the lexicon does not know an id.
+func loose(id string) bool { return strings.HasPrefix(id, "~") }
 
 // names are ids with their names, with commas.
 func (s *Server) names(ids []string) string {

@@ -20,10 +20,7 @@ func (s *Server) timeline(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	q := r.URL.Query()
-	c, err := s.drawn(r.Context(), events, total, func(since, until string) string {
-		return link("/events", "entity", f.Entity, "type", f.Type, "item", f.Item, "holder", f.Holder, "q", q.Get("q"), "since", since, "until", until)
-	})
+	c, err := s.drawn(r.Context(), events, total, link("/events", "entity", f.Entity, "type", f.Type, "item", f.Item, "holder", f.Holder, "q", f.Text, "since", f.Since, "until", f.Until))
 	if err != nil {
 		return view{}, err
 	}

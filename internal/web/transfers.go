@@ -13,7 +13,8 @@ import (
 // A transfersPage is what goes from whom to whom, drawn for each kind of item.
 type transfersPage struct {
 	listing
-	Chains   [][]step
+	Chains   []toldChain
+	ChainAll int
 	Diagrams []diagram
 	Statuses []attache.Count
 }
@@ -22,6 +23,7 @@ type transfersPage struct {
 // the right, who does both in the middle.
 type diagram struct {
 	Item          string
+	All           int // transfers of it, drawn or not
 	Width, Height float64
 	Nodes         []node
 	Edges         []edge
@@ -58,55 +60,75 @@ func (s *Server) transfers(r *http.Request) (view, error) {
 		byItem[x.Item] = append(byItem[x.Item], x)
 		statuses[x.Status]++
 	}
-	p := transfersPage{Chains: chained(page.Chains, page.Items), Statuses: ranked(statuses)}
+	chains := chained(page.Chains, page.Items)
+	p := transfersPage{Chains: chains[:min(len(chains), mostChains)], ChainAll: len(chains), Statuses: ranked(statuses)}
 	p.listing = listing{Filter: f, Rows: page.Items, Paging: pages(r, len(page.Items), page.Total, page.Next, "transfer"), Path: "/transfers", Fields: "entity item days"}
 	p.Paging.Order = "by giver, taker, item"
 	for item, rows := range byItem {
 		p.Diagrams = append(p.Diagrams, s.flow(item, rows))
 	}
 	slices.SortFunc(p.Diagrams, func(a, b diagram) int {
-		return cmp.Or(len(b.Edges)-len(a.Edges), strings.Compare(a.Item, b.Item))
+		return cmp.Or(cmp.Compare(catchall(a.Item), catchall(b.Item)), b.All-a.All, strings.Compare(a.Item, b.Item))
 	})
 	return view{Title: "Transfers", Nav: "transfers", Template: "transfers", JSON: page, Table: t, Feed: feed, Data: p}, nil
+}
+
+// A told chain is the way of one kind of item, each step as it is told.
+type toldChain struct {
+	Item    string
+	Steps   []step
+	Back    bool // it ends where it began
+	Origins int  // of the step that fewest tell
 }
 
 // A step of a chain is an entity and how the item came to it.
 type step struct {
 	ID     string
 	Status string // "" at the start
-	Items  []string
+	Href   string // of the events of the step
 }
 
-// chained draws the steps of chains as the transfers between them stand: where
-// several items went, the firmest of them. Chains of several items are shown once.
-func chained(chains [][]string, rows []attache.TransferRow) [][]step {
-	order := []string{asserted, contested, possible, denied}
-	var out [][]step
+const (
+	mostChains = 12
+	mostFlows  = 14 // drawn of one kind of item
+)
+
+// chained are the chains for each kind of item that goes all the way, as the
+// transfers between them stand; those that most origins tell first.
+func chained(chains [][]string, rows []attache.TransferRow) []toldChain {
+	var out []toldChain
 	seen := map[string]bool{}
 	for _, chain := range chains {
 		key := strings.Join(chain, " > ")
-		if seen[key] || len(chain) == 0 {
+		if seen[key] || len(chain) < 2 {
 			continue
 		}
 		seen[key] = true
-		going := alongAll(chain, rows)
-		steps := []step{{ID: chain[0]}}
-		for i := 1; i < len(chain); i++ {
-			s := step{ID: chain[i], Status: possible, Items: going}
-			best := len(order)
-			for _, x := range rows {
-				if x.From != chain[i-1] || x.To != chain[i] || !slices.Contains(going, x.Item) {
-					continue
-				}
-				if k := slices.Index(order, x.Status); k >= 0 && k < best {
-					best, s.Status = k, x.Status
+		for _, item := range alongAll(chain, rows) {
+			c := toldChain{Item: item, Steps: []step{{ID: chain[0]}}, Back: chain[0] == chain[len(chain)-1]}
+			for i := 1; i < len(chain); i++ {
+				k := slices.IndexFunc(rows, func(x attache.TransferRow) bool { return x.From == chain[i-1] && x.To == chain[i] && x.Item == item })
+				x := rows[k] // alongAll found it
+				c.Steps = append(c.Steps, step{x.To, x.Status, link("/events", "entity", x.From, "with", x.To, "item", item)})
+				if i == 1 || x.Origins < c.Origins {
+					c.Origins = x.Origins
 				}
 			}
-			steps = append(steps, s)
+			out = append(out, c)
 		}
-		out = append(out, steps)
 	}
+	slices.SortStableFunc(out, func(a, b toldChain) int {
+		return cmp.Or(cmp.Compare(catchall(a.Item), catchall(b.Item)), b.Origins-a.Origins, cmp.Compare(a.Item, b.Item))
+	})
 	return out
+}
+
+// catchall puts what is of no kind in particular last.
+func catchall(item string) int {
+	if item == "other" {
+		return 1
+	}
+	return 0
 }
 
 // alongAll are the kinds of items that go along every step of a chain.
@@ -134,8 +156,13 @@ const (
 	nodeGap               = 12.0
 )
 
-// flow lays a diagram out: columns by role, rows by name, curves between.
+// flow lays a diagram out: columns by role, rows by name, curves between. Of many
+// transfers those are drawn that most origins tell.
 func (s *Server) flow(item string, rows []attache.TransferRow) diagram {
+	all := len(rows)
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b attache.TransferRow) int { return b.Origins - a.Origins })
+	rows = rows[:min(all, mostFlows)]
 	gives, takes := map[string]bool{}, map[string]bool{}
 	for _, x := range rows {
 		gives[x.From], takes[x.To] = true, true
@@ -162,7 +189,7 @@ func (s *Server) flow(item string, rows []attache.TransferRow) diagram {
 			used = append(used, i)
 		}
 	}
-	d := diagram{Item: item, Width: 640, Height: float64(most)*(nodeHeight+nodeGap) + 8}
+	d := diagram{Item: item, All: all, Width: 640, Height: float64(most)*(nodeHeight+nodeGap) + 8}
 	at := map[string]node{}
 	for k, i := range used {
 		x := 4.0
@@ -187,7 +214,7 @@ func (s *Server) flow(item string, rows []attache.TransferRow) diagram {
 func (s *Server) curve(a, b node, x attache.TransferRow, i int) edge {
 	e := edge{Status: x.Status, Maker: x.Maker, Origins: x.Origins,
 		Title: s.name(x.From) + " → " + s.name(x.To) + ": " + x.Item + ", " + x.Status + ", " + counted(x.Origins, "independent origin")}
-	e.Href = link("/events", "entity", x.From, "item", x.Item)
+	e.Href = link("/events", "entity", x.From, "with", x.To, "item", x.Item)
 	if len(x.Events) == 1 {
 		e.Href = "/event/" + segment(x.Events[0])
 	}

@@ -163,6 +163,7 @@ var said = map[string]string{
 	"accept": "Accepted.", "reject": "Rejected: it is kept, shown struck out, and counts no more.", "edit": "Changed. The reading as it was is kept.",
 	"link": "Linked.", "undo": "Undone.", "merge": "Merged.", "split": "Split.",
 	"watched": "The watch is kept: it is asked at every report from now on.", "unwatched": "The watch is gone; the alarms that it raised stay.", "muted": "Changed.", "seen": "Acknowledged.",
+	"pinned": "Pinned.", "unpinned": "Taken out; the event stays in the ledger.", "noted": "Written down.", "uncased": "The case is gone; its events stay in the ledger.",
 	"kept": "Read and kept in the ledger.", "followed": "The feed is followed.", "unfollowed": "The feed is not followed any more.", "sample": "The sample press is being read: its reports appear as they come.",
 }
 

@@ -59,6 +59,9 @@ type worldPage struct {
 	Looked    int
 	All       int
 	Drawn     int
+	Names     []country // that have room for their names
+	Top       float64   // of the picture: as much of the world as there is something to see
+	Height    float64
 	Pairs     int
 }
 
@@ -112,6 +115,7 @@ func (s *Server) world(r *http.Request) (view, error) {
 	for k, list := range arcs {
 		p.Arcs = append(p.Arcs, s.arc(at[k.from], at[k.to], list))
 	}
+	p.Names, p.Top, p.Height = framed(p.Countries)
 	slices.SortFunc(p.Arcs, func(a, b arc) int {
 		return cmp.Or(b.Events-a.Events, cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
@@ -153,4 +157,35 @@ func (s *Server) arc(a, b country, list []attache.EventRow) arc {
 	x.Path = "M" + f(a.X) + " " + f(a.Y) + "Q" + f((a.X+b.X)/2+dy*.22) + " " + f((a.Y+b.Y)/2-dx*.22) + " " + f(b.X) + " " + f(b.Y)
 	x.Title = s.name(a.ID) + " → " + s.name(b.ID) + ": " + counted(len(list), "event") + ", " + count(coop) + " of cooperation, " + count(clash) + " of conflict"
 	return x
+}
+
+const (
+	worldHeight = 425.0 // of the whole picture
+	leastHeight = 250.0
+	nameHeight  = 11.0
+	nameWidth   = 5.6 // of a letter
+)
+
+// framed are the states that most is told of, as far as their names do not stand in
+// each other, and the part of the world, from top down, that the states with
+// something to tell lie in.
+func framed(all []country) (names []country, top, height float64) {
+	told := slices.DeleteFunc(slices.Clone(all), func(c country) bool { return c.Events == 0 })
+	slices.SortFunc(told, func(a, b country) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.ID, b.ID)) })
+	first, last := worldHeight, 0.0
+	for _, c := range told {
+		if c.Shade > 1 {
+			first, last = min(first, c.Y), max(last, c.Y)
+		}
+		if len(names) == 24 || slices.ContainsFunc(names, func(o country) bool {
+			wide := nameWidth * float64(len(c.Title)+len(o.Title)) / 2
+			return max(c.X, o.X)-min(c.X, o.X) < wide && max(c.Y, o.Y)-min(c.Y, o.Y) < nameHeight
+		}) {
+			continue
+		}
+		names = append(names, c)
+	}
+	top = max(0, first-100)
+	height = min(worldHeight, max(last+90, top+leastHeight)) - top
+	return names, round(top), round(height)
 }

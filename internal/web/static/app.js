@@ -166,18 +166,4 @@
       } catch { /* the server is away: the next look */ }
     }, 1500);
   }
-
-  // Saved searches, kept by this browser.
-  const saver = $("#saver");
-  if (saver && location.search) {
-    saver.hidden = false;
-    $("#save").addEventListener("click", () => {
-      const name = $("#savename").value.trim(); if (!name) return;
-      const had = document.cookie.split("; ").find(c => c.startsWith("views="))?.slice(6) || "";
-      const views = new URLSearchParams(had);
-      views.set(name.slice(0, 60), "/search" + location.search);
-      document.cookie = "views=" + views + "; path=/; max-age=31536000; samesite=lax";
-      location.reload();
-    });
-  }
 })();
