@@ -53,6 +53,13 @@ func New(m *neural.Model) (*Annotator, error) {
 	return a, nil
 }
 
+// Windows are those in which the model reads d, cut into sentences and words
+// by Split.
+func (a *Annotator) Windows(d *text.Doc) []neural.Window {
+	ws, _ := cut(a.parts(d))
+	return ws
+}
+
 // A part is a stretch of one sentence that fits a window: nearly always the
 // whole of it.
 type part struct {

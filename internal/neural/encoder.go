@@ -14,8 +14,8 @@ const (
 	mostInner  = 8192
 	mostLayers = 48
 	mostLabels = 4096
-	attendRows = 48 // rows of attention scores computed at a time
-	packPieces = 384
+	attendRows = 48  // rows of attention scores computed at a time
+	packPieces = 192 // what lies between two layers still fits the second-level cache
 )
 
 // encoder is the part of the model that turns word pieces into vectors.

@@ -34,16 +34,21 @@ func (m *Model) NewScratch() *Scratch { return &Scratch{} }
 // pieces, shapes or words that are not there.
 func (m *Model) Run(s *Scratch, ws []Window) []Result {
 	out := make([]Result, len(ws))
+	packs(ws, func(from, to int) { m.runPack(s, ws[from:to], out[from:to]) })
+	return out
+}
+
+// packs calls f with one range of windows after another that fits a pack.
+func packs(ws []Window, f func(from, to int)) {
 	for from := 0; from < len(ws); {
 		to, pieces := from, 0
 		for to < len(ws) && (to == from || pieces+len(ws[to].IDs) <= packPieces) {
 			pieces += len(ws[to].IDs)
 			to++
 		}
-		m.runPack(s, ws[from:to], out[from:to])
+		f(from, to)
 		from = to
 	}
-	return out
 }
 
 func (m *Model) runPack(s *Scratch, ws []Window, out []Result) {
@@ -63,9 +68,11 @@ func (m *Model) runPack(s *Scratch, ws []Window, out []Result) {
 	s.Meter.End("heads")
 }
 
-// Encode runs the encoder over windows that fit one pack and leaves the heads
-// out: what there is to measure beside Run.
-func (m *Model) Encode(s *Scratch, ws []Window) { m.encodePack(s, ws) }
+// Encode is Run without the heads and without results: the encoder alone, for
+// measurements.
+func (m *Model) Encode(s *Scratch, ws []Window) {
+	packs(ws, func(from, to int) { m.encodePack(s, ws[from:to]) })
+}
 
 // encodePack fills s.mixed with the vectors of all slots.
 func (m *Model) encodePack(s *Scratch, ws []Window) {

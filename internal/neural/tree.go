@@ -40,7 +40,7 @@ func (a *arborescence) solve(words int, score func(dependent, head int) float32,
 			a.w[i*n+j], a.arc[i*n+j] = v, int32(i*n+j)
 		}
 	}
-	charge := 1 + float64(n)*(high-low)
+	charge := 1 + float64(float64(n)*(high-low)) // rounded: a fused product would move ties elsewhere
 	for i := 1; i < n; i++ {
 		a.w[i*n] -= charge
 	}

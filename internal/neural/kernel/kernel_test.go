@@ -83,7 +83,7 @@ func product(a []float32, w []float32, bias []float32, rows, k, n int) []float64
 func portable() *kernel.Path { all := kernel.Paths(); return all[len(all)-1] }
 
 func TestPathsAreNamed(t *testing.T) {
-	for _, p := range kernel.Paths() {
+	for _, p := range kernel.Every() {
 		if kernel.Named(p.Name()) == nil {
 			t.Errorf("path %q is not found by its name", p.Name())
 		}
@@ -113,7 +113,7 @@ func TestMul(t *testing.T) {
 				base := portable()
 				base.Mul(a, k, rows, base.Matrix(w, k, n, bias), want.in, ldc)
 				near(t, "portable", exact, want.in, ldc, n, 1e-5)
-				for _, p := range kernel.Paths() {
+				for _, p := range kernel.Every() {
 					what := fmt.Sprintf("%s %d×%d×%d", p.Name(), rows, k, n)
 					got := newRoom(rows * ldc)
 					p.Mul(a, k, rows, p.Matrix(w, k, n, bias), got.in, ldc)
@@ -148,7 +148,7 @@ func TestMulPart(t *testing.T) {
 						}
 					}
 				}
-				for _, p := range kernel.Paths() {
+				for _, p := range kernel.Every() {
 					got := newRoom(rows * kernel.Align)
 					p.MulPart(a, lda, rows, k, b, ldb, n, bias, got.in, kernel.Align)
 					got.check(t, p.Name())
@@ -190,7 +190,7 @@ func TestMulBytes(t *testing.T) {
 				want := newRoom(rows * ldc)
 				multiply(portable(), want.in)
 				near(t, "portable", product(a, w, bias, rows, k, n), want.in, ldc, n, 0.015)
-				for _, p := range kernel.Paths() {
+				for _, p := range kernel.Every() {
 					what := fmt.Sprintf("%s %d×%d×%d", p.Name(), rows, k, n)
 					got := newRoom(rows * ldc)
 					multiply(p, got.in)
@@ -234,7 +234,7 @@ func TestRows(t *testing.T) {
 			want := newRoom(n)
 			c.run(portable(), want.in)
 			near(t, c.name, c.exact(), want.in, n, n, c.tolerance)
-			for _, p := range kernel.Paths() {
+			for _, p := range kernel.Every() {
 				got := newRoom(n)
 				c.run(p, got.in)
 				got.check(t, p.Name()+" "+c.name)

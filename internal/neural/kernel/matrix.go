@@ -12,13 +12,13 @@ type Matrix struct {
 
 // Matrix lays out w, row-major [k][n]; bias may be nil.
 func (p *Path) Matrix(w []float32, k, n int, bias []float32) *Matrix {
-	np := (n + p.cols - 1) / p.cols
-	m := &Matrix{K: k, N: n, panels: Floats(np * k * p.cols), bias: Floats(np * p.cols)}
+	np := (n + p.across - 1) / p.across
+	m := &Matrix{K: k, N: n, panels: Floats(np * k * p.across), bias: Floats(np * p.across)}
 	copy(m.bias, bias)
 	for q := range np {
 		for i := range k {
-			row := w[i*n+q*p.cols : i*n+min(n, (q+1)*p.cols)]
-			copy(m.panels[(q*k+i)*p.cols:], row)
+			row := w[i*n+q*p.across : i*n+min(n, (q+1)*p.across)]
+			copy(m.panels[(q*k+i)*p.across:], row)
 		}
 	}
 	return m
@@ -30,8 +30,8 @@ func (p *Path) Mul(a []float32, lda, rows int, w *Matrix, c []float32, ldc int) 
 	if rows == 0 {
 		return
 	}
-	for q := 0; q < w.N; q += p.cols {
-		p.MulPart(a, lda, rows, w.K, w.panels[q*w.K:], p.cols, p.cols, w.bias[q:], c[q:], ldc)
+	for q := 0; q < w.N; q += p.across {
+		p.MulPart(a, lda, rows, w.K, w.panels[q*w.K:], p.across, p.across, w.bias[q:], c[q:], ldc)
 	}
 }
 
@@ -43,14 +43,14 @@ func (p *Path) MulPart(a []float32, lda, rows, k int, b []float32, ldb, n int, b
 	if rows == 0 || n == 0 {
 		return
 	}
-	for q := 0; q < n; q += p.cols {
-		_, _, _ = a[(rows-1)*lda+k-1], b[(k-1)*ldb+q+p.cols-1], c[(rows-1)*ldc+q+p.cols-1]
+	for q := 0; q < n; q += p.across {
+		_, _, _ = a[(rows-1)*lda+k-1], b[(k-1)*ldb+q+p.across-1], c[(rows-1)*ldc+q+p.across-1]
 		var at *float32
 		if bias != nil {
-			at = &bias[q : q+p.cols][0]
+			at = &bias[q : q+p.across][0]
 		}
-		for m := 0; m < rows; m += p.rows {
-			p.floats(min(p.rows, rows-m), k, &a[m*lda], 4*lda, &b[q], 4*ldb, &c[m*ldc+q], 4*ldc, at)
+		for m := 0; m < rows; m += p.tile {
+			p.floats(min(p.tile, rows-m), k, &a[m*lda], 4*lda, &b[q], 4*ldb, &c[m*ldc+q], 4*ldc, at)
 		}
 	}
 }

@@ -11,11 +11,13 @@ func Up(n int) int { return (n + Align - 1) / Align * Align }
 // A Path is one way to do the arithmetic: a set of functions for one kind of
 // processor. A Path is immutable and may be shared.
 type Path struct {
-	name  string
-	rows  int // rows of a tile of results
-	cols  int // columns of a tile of results
-	width int // bytes of a quantised activation
-	group int // values of k that lie together in a panel of bytes
+	name   string
+	rows   int // rows of a tile of byte products
+	cols   int // columns of a tile of byte products
+	tile   int // rows of a tile of float32 products
+	across int // columns of a tile of float32 products
+	width  int // bytes of a quantised activation
+	group  int // values of k that lie together in a panel of bytes
 
 	floats    func(rows, k int, a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32)
 	bytes     func(rows, k int, a unsafe.Pointer, lda int, b unsafe.Pointer, ldb int, c *float32, ldc int, bias *float32, sums *int32, scale, sa *float32, zero *int32)

@@ -7,7 +7,7 @@ import (
 
 // portable is the reference of all paths, for processors without assembly.
 func portable() *Path {
-	return &Path{name: "portable", rows: 2, cols: 4, width: 1, group: 4,
+	return &Path{name: "portable", rows: 2, cols: 4, tile: 2, across: 4, width: 1, group: 4,
 		floats: tileFloats, bytes: tileBytes, gelu: geluRow, softmax: softmaxRow,
 		norm: normRow, addScaled: addScaledRow, quantize: quantizeRow}
 }
