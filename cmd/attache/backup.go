@@ -16,8 +16,8 @@ import (
 	"attache/internal/ledger"
 )
 
-// backupCommand is `attache backup`: a folder with the ledger, its accounts and
-// its feeds under the names they have, which is itself a ledger that can be asked.
+// backupCommand is `attache backup`: a folder with the ledger, its accounts,
+// feeds, watches and cases under the names they have, which is itself a ledger that can be asked.
 // Others may go on reading and recording meanwhile.
 type backupCommand struct {
 	accountsFlag
@@ -25,6 +25,10 @@ type backupCommand struct {
 	To         string `arg:"" name:"FOLDER" help:"Folder to make; it must not exist."`
 	NoAccounts bool   `help:"Leave out users, tokens and the audit log."`
 }
+
+// besides are the folders beside a ledger, by the ends of their names: the watches,
+// and the cases of the pages.
+var besides = []string{".watches", ".cases"}
 
 // ledgerName is what a ledger is called in a backup.
 const ledgerName = "attache.db"
@@ -67,6 +71,11 @@ func (c *backupCommand) fill(ctx context.Context, dir string) error {
 	}
 	if _, err := os.Stat(c.path()); err == nil && !c.NoAccounts {
 		if err := copySQLite(ctx, c.path(), copied+".accounts"); err != nil {
+			return err
+		}
+	}
+	for _, kind := range besides {
+		if err := copyFolder(filepath.Clean(c.Ledger)+kind, copied+kind); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,11 @@ func (c *restoreCommand) Run(p *program) error {
 		return &attache.Error{Code: attache.CodeNotFound, Op: "restore", Message: c.From + " is no backup", Err: err}
 	}
 	feeds := c.book(c.ledgerFlag).Dir
-	for _, there := range []string{c.Ledger, c.Ledger + "-wal", c.path(), feeds} {
+	places := []string{c.Ledger, c.Ledger + "-wal", c.path(), feeds}
+	for _, kind := range besides {
+		places = append(places, filepath.Clean(c.Ledger)+kind)
+	}
+	for _, there := range places {
 		if _, err := os.Lstat(there); !errors.Is(err, fs.ErrNotExist) {
 			return usage(there+" exists", "move it away first, or restore to another place with --ledger")
 		}
@@ -52,6 +56,11 @@ func (c *restoreCommand) Run(p *program) error {
 func (c *restoreCommand) bring(ctx context.Context, saved, feeds string) error {
 	if err := copyFolder(saved+".feeds", feeds); err != nil {
 		return err
+	}
+	for _, kind := range besides {
+		if err := copyFolder(saved+kind, filepath.Clean(c.Ledger)+kind); err != nil {
+			return err
+		}
 	}
 	if _, err := os.Stat(saved + ".accounts"); err == nil {
 		s, err := account.Open(ctx, saved+".accounts") // is it one?

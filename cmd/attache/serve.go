@@ -230,7 +230,7 @@ func (h *house) handler(ctx context.Context, guard *account.Guard, accounts *acc
 		return nil, err
 	}
 	pages, err := web.New(web.Options{
-		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client}, Watches: h.alarms, Alarms: h.alarms.Rows,
+		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client}, Watches: h.alarms, Alarms: h.alarms.Rows, Cases: &web.CaseBook{Dir: casesBeside(o.accounts)},
 		Sample: func(context.Context) error { return h.openSample(ctx) }, Busy: h.samples.said, Recorded: h.feed.Wake, Seq: h.feed.Seq,
 		Name: names.name, Lookup: names.id,
 		API: v1, MCP: guard.Need(account.Read, mcp.Handler(mcp.New(mcp.Options{Ledger: h.store, Read: read, Version: programVersion(), Log: h.log}))),
@@ -241,6 +241,11 @@ func (h *house) handler(ctx context.Context, guard *account.Guard, accounts *acc
 		return nil, err
 	}
 	return metrics.Count(guard.Identify(pages)), nil
+}
+
+// casesBeside is the folder of the cases: it lies beside the accounts.
+func casesBeside(accounts string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(accounts, ".accounts"), ".users") + ".cases"
 }
 
 func (h *house) explain(s string) (reading.Explanation, error) {

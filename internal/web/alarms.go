@@ -134,7 +134,7 @@ func (s *Server) alarmView(r *http.Request, a AlarmCard) (view, error) {
 		}
 	}
 	for i, tellings := range [][]attache.Telling{a.Origins, a.Contested} {
-		side := tellingSide{Words: []string{"Counted, by independent origin", "Contested, and apart"}[i], All: len(tellings), Disputed: i == 1}
+		side := tellingSide{Words: []string{"What it rests on, by independent origin", "Contested, and apart"}[i], All: len(tellings), Disputed: i == 1}
 		for _, t := range tellings[:min(len(tellings), mostProof)] {
 			o := toldOrigin{Origin: t.Origin, All: len(t.Claims)}
 			for _, id := range t.Claims {

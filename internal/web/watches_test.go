@@ -152,7 +152,7 @@ func TestWatchForm(t *testing.T) {
 func TestAlarmCard(t *testing.T) {
 	s := serve(t, true, webtest.Ledger(t))
 	page := s.ask("GET", "/alarm/counted-1", nil).body
-	for _, want := range []string{"7 origins in 14 days", "counted: a test says so", "expected from the 365 days before", "0.0004", "98 % of usual", "What would switch it off", "fewer than 5 origins", "Counted, by independent origin", "<blockquote>", "desk failed"} {
+	for _, want := range []string{"7 origins in 14 days", "counted: a test says so", "expected from the 365 days before", "0.0004", "98 % of usual", "What would switch it off", "fewer than 5 origins", "What it rests on, by independent origin", "<blockquote>", "desk failed"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the card has no %q", want)
 		}
