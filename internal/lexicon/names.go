@@ -156,7 +156,9 @@ type Found struct {
 
 // Find is all known names inside a text, left to right, not overlapping, the
 // longest at each place. Names end at word boundaries; the parts of hyphened
-// compounds are words ("Tehran-backed", "anti-Assad").
+// compounds are words ("Tehran-backed", "anti-Assad"). A name that is the
+// later part of a place's longer name is none ("New Mexico", "Mocímboa da
+// Praia").
 func (l *Lexicon) Find(s string) []Found {
 	var out []Found
 	ws := split(s)
@@ -172,13 +174,59 @@ func (l *Lexicon) Find(s string) []Found {
 			if !ok || shout && commonWord(ws[i].fold) && n == 1 {
 				continue
 			}
-			out = append(out, Found{ws[i].start, ws[i+n-1].end, f.sense})
 			step = n
+			if !l.insidePlace(s, ws, i, i+n) {
+				out = append(out, Found{ws[i].start, ws[i+n-1].end, f.sense})
+			}
 			break
 		}
 		i += step
 	}
 	return out
+}
+
+// insidePlace says whether the words [i, end) are the later part of a longer
+// name of a place: capitalised words before them, joined or not by the small
+// words of such names, make one with them. "Northern Syria" is still Syria,
+// and "Syrian-Turkish border" still names both.
+func (l *Lexicon) insidePlace(s string, ws []word, i, end int) bool {
+	from := i
+	for from > 0 && i-from < 4 {
+		w := ws[from-1]
+		if joinsPlace(w.fold) {
+			from--
+			continue
+		}
+		if !capitalised(s[w.start:w.end]) || direction(w.fold) || article(w.fold) || s[w.end:ws[from].start] != " " && s[w.end:ws[from].start] != "-" {
+			return false
+		}
+		if _, ok := best(l.names.forms[w.fold], s, ws[from-1:from]); ok {
+			return false
+		}
+		from--
+		for to := end; to <= min(len(ws), end+2); to++ {
+			if len(l.regions[key(ws[from:to])]) > 0 || end == to && l.town(ws[from:to]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// joinsPlace says whether the word joins two capitalised ones to the name of
+// a place: "Ras al-Ain", "Rio de Janeiro".
+func joinsPlace(f string) bool {
+	switch f {
+	case "al", "el", "as", "da", "de", "del", "di", "do", "dos", "es", "la", "le", "of", "sur":
+		return true
+	}
+	return false
+}
+
+// town says whether the gazetteer has a town of that name.
+func (l *Lexicon) town(ws []word) bool {
+	g := l.gazetteerOnce()
+	return g != nil && len(g.find(key(ws))) > 0
 }
 
 // commonWord says whether an abbreviation reads as an English word where a

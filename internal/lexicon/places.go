@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -253,6 +254,9 @@ func (l *Lexicon) placesOf(s string, ws []word) []Place {
 	}
 	cities := g.find(k)
 	text := s[ws[0].start:ws[len(ws)-1].end]
+	if len(text) < 4 { // "We" is no Wé
+		cities = slices.DeleteFunc(cities, func(p Place) bool { return p.Name != text })
+	}
 	sort.SliceStable(cities, func(i, j int) bool { return cities[i].Name == text && cities[j].Name != text && !ascii(text) })
 	return append(out, cities...)
 }
