@@ -67,13 +67,14 @@ func assembled(d *text.Doc, rep attache.Report, a Anchor, lex *lexicon.Lexicon, 
 // assemble makes the events of a text in the order it tells them.
 func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *Meter) ([]told, *linker) {
 	l := newLinker(lex, d, a.Date.Start)
+	d = l.d
 	l.voice = issuer(d, l)
 	meter.End("link")
 	times, numbers := Times(d, a), Numbers(d)
 	meter.End("times")
 	frames := make([]text.Frame, 0, len(d.Frames))
 	for _, f := range l.compounds(lightVerbs(d, d.Frames)) {
-		if f.Prob > t.Trigger {
+		if f.Prob > t.Trigger || f.Prob > denialFloor && f.Type == "REJECT" && denials[lemma(d, f.Token)] && d.Tokens[f.Token].UPOS == "VERB" {
 			frames = append(frames, f)
 		}
 	}
@@ -101,6 +102,9 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 	return merge(d, events), l
 }
 
+// denialFloor is how likely a verb of denial must trigger a REJECT.
+const denialFloor = 0.4
+
 // event makes one frame into an event.
 func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr, numbers []Number) told {
 	d := l.d
@@ -125,11 +129,14 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 			c.place = e.Where.Country
 		}
 	}
-	f = undergone(d, f)
+	f = received(d, undergone(d, f))
 	recipientTokens := l.widen(f, l.recipients(f, t))
 	c.avoid = l.plain(recipientTokens, f.Type)
 	actors := l.widen(f, t.candidates(f, text.Actor, true))
 	for _, a := range actors {
+		if a >= 0 && len(actors) > 1 && l.covers(a, f.Token) {
+			continue
+		}
 		if a < 0 {
 			e.Actors = append(e.Actors, attache.Party{ID: attache.UnknownID, How: "implied"})
 			continue
@@ -150,6 +157,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	var recipients []attache.Party
 	for _, a := range recipientTokens {
 		switch {
+		case a >= 0 && l.money(a):
 		case a < 0:
 			recipients = append(recipients, attache.Party{ID: attache.UnknownID, How: "implied"})
 		default:
@@ -164,8 +172,11 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	}
 	l.apart(e.Actors, recipients)
 	e.Recipients = without(distinct(recipients), e.Actors, attache.Mutual(f.Type))
+	l.partner(&e, f, c)
+	l.other(&e, f, c)
 	if f.Type == "OFFICE" {
 		l.titleOf(&e)
+		l.knownPost(&e)
 		l.holdsPost(&e)
 	}
 	e.Items = l.items(f, t)
@@ -177,6 +188,80 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	l.affirm(&e)
 	l.claimed(&e)
 	return e
+}
+
+// partnerFloor is how likely the other side of what takes two must be where only
+// one is above the threshold.
+const partnerFloor = 0.05
+
+// partner is the other side of a meeting, a war, a pact of which the model sees
+// one side only: its next best candidate.
+func (l *linker) partner(e *told, f text.Frame, c context) {
+	if !attache.Mutual(f.Type) || f.Type == "SUPPORT" || len(e.Recipients) > 0 || len(e.Actors) != 1 || e.Actors[0].ID == attache.UnknownID {
+		return
+	}
+	best := text.Arg{Token: -1, Prob: partnerFloor}
+	var found []attache.Party
+	for _, a := range f.Args {
+		if a.Role != text.Actor && a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob || slices.Contains(e.actors, a.Token) {
+			continue
+		}
+		ps := l.parties(a.Token, c)
+		if len(ps) == 0 || ps[0].ID == e.Actors[0].ID || ps[0].ID == attache.UnknownID || strings.HasPrefix(ps[0].ID, "~") {
+			continue
+		}
+		best, found = a, ps
+	}
+	if best.Token >= 0 {
+		if best.Role == text.Recipient {
+			e.Recipients = distinct(found)
+		} else {
+			e.actors = append(e.actors, best.Token)
+			e.Actors = distinct(append(e.Actors, found...))
+		}
+		e.why = append(e.why, "partner")
+	}
+}
+
+// otherFloor is how likely whom an act is done to must be where the likelier
+// candidates turned out to be the actor himself.
+const otherFloor = 0.05
+
+var aimless = words("MOBILIZE RETREAT PROTEST")
+
+// other is whom an act is done to where its best recipients are its actors.
+func (l *linker) other(e *told, f text.Frame, c context) {
+	if attache.Mutual(f.Type) || attache.Tie(f.Type) || len(e.Recipients) > 0 {
+		return
+	}
+	best := text.Arg{Token: -1, Prob: otherFloor}
+	if aimless[f.Type] {
+		best.Prob = 0.2
+	}
+	for _, a := range f.Args {
+		if a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob {
+			continue
+		}
+		ps := l.parties(a.Token, c)
+		if len(ps) == 0 || ps[0].ID == attache.UnknownID || shares(ps, e.Actors) {
+			continue
+		}
+		best = a
+		e.Recipients = distinct(ps)
+	}
+}
+
+// covers says whether the phrase of a word holds another word: the "Waziristan
+// War" does not wage itself.
+func (l *linker) covers(at, other int) bool {
+	first, last, _, _ := phrase(l.d, at)
+	return first <= other && other < last && at != other
+}
+
+// money says whether a word heads a sum: nothing is done to a sum.
+func (l *linker) money(at int) bool {
+	first, last, _, _ := phrase(l.d, at)
+	return strings.ContainsAny(l.d.Slice(first, last), "$€£¥")
 }
 
 // undergone turns round who acts in "Iran, which is under heavy sanctions": the
@@ -218,6 +303,38 @@ func undergone(d *text.Doc, f text.Frame) text.Frame {
 	f.Args = args
 	return f
 }
+
+// received turns round who gives in "Syria received arms from Iraq": the subject
+// of a verb of getting is whom it is given to.
+func received(d *text.Doc, f text.Frame) text.Frame {
+	if f.Type != "AID" && f.Type != "COOPERATE" || !getting[lemma(d, f.Token)] || d.Tokens[f.Token].UPOS != "VERB" {
+		return f
+	}
+	subject := d.Child(f.Token, "nsubj")
+	for h, n := f.Token, 0; subject < 0 && n < 2 && (text.Relation(d.Tokens[h].Rel) == "xcomp" || d.Tokens[h].Rel == "conj"); n++ {
+		if h = d.Tokens[h].Head; h < 0 {
+			break
+		}
+		subject = d.Child(h, "nsubj")
+	}
+	if subject < 0 {
+		return f
+	}
+	args := make([]text.Arg, 0, len(f.Args))
+	for _, a := range f.Args {
+		switch {
+		case a.Role == text.Actor && a.Token == subject:
+			a.Role = text.Recipient
+		case a.Role == text.Recipient && a.Token != subject:
+			a.Role = text.Actor
+		}
+		args = append(args, a)
+	}
+	f.Args = args
+	return f
+}
+
+var getting = words("receive get obtain acquire buy purchase import")
 
 // plain are the recipients that are named outright: whoever acts on them in
 // "the ministry summoned Russia's ambassador" is somebody else.
@@ -357,7 +474,48 @@ func (l *linker) titleOf(e *told) {
 	e.why = append(e.why, "title")
 }
 
-var headsState = words("president leader king queen emperor minister premier chancellor dictator ruler secretary envoy ambassador chief")
+// knownPost gives a post to the state that the lexicon knows the person to have
+// held it for, where the words name none or another that stands near: "Secretary
+// of State Antony Blinken spoke with the Serbian president" is no Serb.
+func (l *linker) knownPost(e *told) {
+	at := e.frame.Token
+	for _, a := range e.Actors {
+		if a.Span == nil {
+			continue
+		}
+		posts := l.lex.Person(a.ID, l.on)
+		if len(posts) == 0 {
+			posts = l.lex.Person(a.ID, "")
+		}
+		id := ""
+		if len(e.Recipients) > 0 && !headsState[lemma(l.d, at)] {
+			return
+		}
+		for _, p := range posts {
+			if p.State != "" && strings.Contains(strings.ToLower(p.Title), lemma(l.d, at)) {
+				id = p.State
+				break
+			}
+		}
+		if id == "" && len(posts) > 0 && (lemma(l.d, at) == "counterpart" || len(e.Recipients) == 0 && headsState[lemma(l.d, at)]) {
+			id = posts[0].State
+		}
+		if id == "" {
+			continue
+		}
+		for _, r := range e.Recipients {
+			if r.ID == id || l.actsFor(r.ID) == id {
+				return
+			}
+		}
+		l.enter(id)
+		e.Recipients = []attache.Party{{ID: id, Span: span(l.d, at, at+1), How: "office"}}
+		e.why = append(e.why, "post")
+		return
+	}
+}
+
+var headsState = words("president leader king queen emperor minister premier chancellor dictator ruler secretary envoy ambassador chief counterpart")
 
 // stateOf is the state whose name or adjective covers a token, "" for others.
 func (l *linker) stateOf(at int) string {
@@ -376,11 +534,16 @@ func (l *linker) stateOf(at int) string {
 func (l *linker) holdsPost(e *told) {
 	d := l.d
 	for _, a := range e.Actors {
+		org := ""
 		for _, r := range e.Recipients {
 			if r.ID != attache.UnknownID {
-				l.office[a.ID] = l.actsFor(r.ID)
+				org = l.actsFor(r.ID)
+				l.office[a.ID] = org
 				break
 			}
+		}
+		if a.ID != attache.UnknownID {
+			l.posts = append(l.posts, post{lemma(d, e.frame.Token), e.frame.Token, a.ID, org})
 		}
 	}
 	first, last, name, named := phrase(d, e.frame.Token)

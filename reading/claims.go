@@ -43,6 +43,9 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 				if p := signature(d, k); p != "" && (p != "CT-" || len(holders) == 1 || d.Tokens[h.Token].Head == k) {
 					q.Position = p
 				}
+				if l.takes(k, f.Token) {
+					q.Position = "CT+"
+				}
 				if in, by := cited(d, k, h.Token); in >= 0 && l.speaks(in) {
 					if ps := l.parties(in, hc); len(ps) == 1 && ps[0].ID != p.ID {
 						q.Holder, q.Cue = append(q.Holder, ps...), span(d, by, by+1)
@@ -183,29 +186,37 @@ func deny(d *text.Doc, events []told, i int) int {
 		return -1
 	}
 	charge := deniesCharge(d, verb)
-	s := d.Tokens[verb].Sentence
+	all := charge && manyCharges(d, verb)
+	s, said := d.Tokens[verb].Sentence, -1
 	for k := i - 1; k >= 0; k-- {
 		x := &events[k]
 		if s-d.Tokens[x.frame.Token].Sentence > 4 {
 			return -1
 		}
-		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !shares(x.Actors, e.Actors) || !assertedByOther(x, e.Actors[0].ID) {
+		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !assertedByOther(x, e.Actors[0].ID) {
+			continue
+		}
+		if !shares(x.Actors, e.Actors) && !(charge && shares(x.Recipients, e.Actors) && assertedByNamed(x, e.Actors[0].ID)) {
 			continue
 		}
 		again := repeats(d, verb, x)
-		if !charge && again < 0 {
+		if !charge && again < 0 || said >= 0 && d.Tokens[x.frame.Token].Sentence != said {
 			continue
 		}
-		for _, c := range x.Claims {
-			if c.Holder[len(c.Holder)-1].ID == e.Actors[0].ID {
+		if holds(x, e.Actors[0].ID) {
+			if !all {
 				return again
 			}
+			continue
 		}
 		cue := *span(d, verb, verb+1)
 		x.Claims = append(x.Claims, attache.Claim{Holder: []attache.Party{e.Actors[0]}, Position: "CT-", Cue: &cue,
 			Confidence: round(e.frame.Prob * x.frame.Prob), Evidence: e.Claims[0].Evidence})
 		x.why = append(x.why, "denial")
-		return again
+		if !all {
+			return again
+		}
+		said = d.Tokens[x.frame.Token].Sentence // "denies the claims": all that was claimed in that sentence
 	}
 	return -1
 }
@@ -242,9 +253,36 @@ func deniesCharge(d *text.Doc, verb int) bool {
 	return charges[strings.ToLower(d.Tokens[o].Lemma)] || charges[strings.ToLower(d.Word(o))]
 }
 
+// manyCharges says whether more than one charge is denied: "the claims".
+func manyCharges(d *text.Doc, verb int) bool {
+	o := d.Child(verb, "obj")
+	return o >= 0 && d.Tokens[o].UPOS == "NOUN" && strings.HasSuffix(strings.ToLower(d.Word(o)), "s")
+}
+
 func assertedByOther(x *told, id string) bool {
 	for _, c := range x.Claims {
 		if attache.Sign(c.Position) == '+' && c.Holder[len(c.Holder)-1].ID != id {
+			return true
+		}
+	}
+	return false
+}
+
+// holds says whether somebody has a position on an event already.
+func holds(x *told, id string) bool {
+	for _, c := range x.Claims {
+		if c.Holder[len(c.Holder)-1].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// assertedByNamed says whether somebody other than id and the report itself holds
+// that an event is so.
+func assertedByNamed(x *told, id string) bool {
+	for _, c := range x.Claims {
+		if h := c.Holder[len(c.Holder)-1].ID; attache.Sign(c.Position) == '+' && h != id && h != attache.AuthorID {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package reading
 import (
 	"strings"
 
+	"attache/internal/lexicon"
 	"attache/text"
 )
 
@@ -36,7 +37,7 @@ func (l *linker) antecedents(at int, low string, c context) []int {
 		}
 		return nil
 	case "he", "him", "his", "she", "her", "hers", "himself", "herself":
-		if k := l.nearest(at, "PER"); k >= 0 {
+		if k := l.someone(at); k >= 0 {
 			return []int{k}
 		}
 		return nil
@@ -129,12 +130,58 @@ func (l *linker) nearest(at int, types ...string) int {
 	return -1
 }
 
+// someone is the person that "he" or "she" stands for: in its own sentence the
+// nearest named before it, else the subject of the sentence before where that is
+// a person ("the Secretary also spoke with the prime minister. He warned …"),
+// else the first person named in it, three sentences back at most.
+func (l *linker) someone(at int) int {
+	d := l.d
+	k := l.nearest(at, "PER")
+	if k >= 0 && d.Tokens[k].Sentence == d.Tokens[at].Sentence {
+		return k
+	}
+	for n := d.Tokens[at].Sentence - 1; n >= 0 && n >= d.Tokens[at].Sentence-3; n-- {
+		if k >= 0 && d.Tokens[k].Sentence > n {
+			break
+		}
+		s := d.Sentences[n]
+		for i := s.First; i < s.Last; i++ {
+			if h := d.Tokens[i].Head; text.Relation(d.Tokens[i].Rel) == "nsubj" && h >= 0 && d.Tokens[h].Rel == "root" {
+				if l.heldBy(i) >= 0 {
+					return i
+				}
+			}
+		}
+	}
+	return k
+}
+
+// heldBy is the person whom a title alone stands for, "the minister", "the
+// Secretary": whoever the report gave that title last before it. It is the
+// index into the posts of the report, -1 for other nouns.
+func (l *linker) heldBy(at int) int {
+	d := l.d
+	if d.Tokens[at].UPOS == "PRON" || d.Child(at, "nmod", "nmod:poss", "compound", "amod", "flat", "appos") >= 0 {
+		return -1
+	}
+	if k := d.Child(at, "det"); k < 0 || !strings.EqualFold(d.Word(k), "the") {
+		return -1
+	}
+	found := -1
+	for i, p := range l.posts {
+		if p.title == lemma(d, at) && (p.token < at || found < 0) {
+			found = i
+		}
+	}
+	return found
+}
+
 // pair are the two states of "both countries", "the two sides": the last two
 // different states named before it.
 func (l *linker) pair(at int) []string {
 	d := l.d
 	switch strings.ToLower(d.Word(at)) {
-	case "countries", "nations", "sides", "states", "governments", "capitals", "neighbours", "neighbors", "powers", "both":
+	case "countries", "nations", "sides", "parties", "leaders", "presidents", "ministers", "states", "governments", "capitals", "neighbours", "neighbors", "powers", "both":
 	default:
 		return nil
 	}
@@ -150,12 +197,18 @@ func (l *linker) pair(at int) []string {
 		return nil
 	}
 	var out []string
-	s := d.Tokens[at].Sentence
-	for k := s; k >= 0 && len(out) < 2; k-- {
-		seen := l.states[k]
-		for i := len(seen) - 1; i >= 0 && len(out) < 2; i-- {
-			if len(out) == 0 || out[0] != seen[i] {
-				out = append(out, seen[i])
+	for k := d.Tokens[at].Sentence; k >= 0 && len(out) < 2; k-- {
+		for i := len(l.found[k]) - 1; i >= 0 && len(out) < 2; i-- {
+			f := l.found[k][i]
+			if f.Start >= d.Tokens[at].Start {
+				continue
+			}
+			e, ok := l.lex.Entity(f.Sense.ID)
+			if !ok || e.Kind != lexicon.KindState && (!sides[strings.ToLower(d.Word(at))] || e.Sector != "REB" && e.Sector != "PAR" && e.Sector != "OPP") {
+				continue
+			}
+			if len(out) == 0 || out[0] != e.ID {
+				out = append(out, e.ID)
 			}
 		}
 	}
@@ -164,6 +217,29 @@ func (l *linker) pair(at int) []string {
 	}
 	return out
 }
+
+// Nouns that only some states are called by (constitutions and geography as of
+// 2024).
+var (
+	kingdoms = words("SAU BHR JOR MAR GBR THA BEL NLD NOR SWE DNK ESP KHM BTN SWZ LSO TON MYS")
+	islands  = words("CUB TWN BHR CYP LKA MLT ISL IRL JAM HTI MDG SGP MUS TTO BRB FJI NRU PLW MDV SYC GRD DOM PNG TLS JPN GBR")
+	emirates = words("QAT KWT ARE")
+)
+
+func fitsState(noun, id string) bool {
+	switch noun {
+	case "kingdom":
+		return kingdoms[id]
+	case "island":
+		return islands[id]
+	case "emirate":
+		return emirates[id]
+	}
+	return true
+}
+
+// sides are nouns that armed groups are called by as well as states.
+var sides = words("sides parties both")
 
 // earlier is the token of the name that "the group", "the agency", "the
 // ministry" stands for: the nearest known one of that sector before it, or -1.
@@ -191,7 +267,7 @@ func (l *linker) earlier(at, first, last int, c context) int {
 	s := d.Tokens[at].Sentence
 	for i := len(d.Names) - 1; i >= 0; i-- {
 		m := d.Names[i]
-		if m.Layer != text.Named || m.First >= first || d.Tokens[m.First].Sentence < s-6 {
+		if m.Layer != text.Named || m.First >= first || d.Tokens[m.First].Sentence < s-12 {
 			continue
 		}
 		sense, ok := l.lex.Lookup(d.Slice(m.First, m.Last))
@@ -202,7 +278,7 @@ func (l *linker) earlier(at, first, last int, c context) int {
 		if !ok {
 			continue
 		}
-		if c.avoid[e.ID] {
+		if c.avoid[e.ID] || want == "GOV" && !fitsState(strings.ToLower(d.Word(at)), e.ID) {
 			continue
 		}
 		if e.Sector == want || want == "REB" && (e.Sector == "PAR" || e.Sector == "OPP") {

@@ -19,6 +19,9 @@ func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
 			continue
 		}
 		seen[a.Token] = true
+		if alongside(d, a.Token, seen) {
+			continue
+		}
 		first, last, _, _ := phrase(d, a.Token)
 		full := d.Slice(first, last)
 		it := attache.Item{Span: *span(d, first, last), Kind: "other"}
@@ -40,6 +43,27 @@ func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
 		out = append(out, attache.Item{Span: *span(d, first, last), Kind: "territory"})
 	}
 	return out
+}
+
+// alongside says whether a word only names again what another one told:
+// "the missile HISAR", "the town of Dhuluiya".
+func alongside(d *text.Doc, at int, told map[int]bool) bool {
+	other := func(h, c int) bool {
+		switch text.Relation(d.Tokens[c].Rel) {
+		case "appos", "flat", "compound":
+			return true
+		case "nmod":
+			k := d.Child(c, "case")
+			return settlements[lemma(d, h)] && k >= 0 && d.Word(k) == "of"
+		}
+		return false
+	}
+	for t := range told {
+		if t != at && (d.Tokens[at].Head == t && other(t, at) || d.Tokens[t].Head == at && other(at, t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // taken is the place that is taken in fighting: the object of "captured",
@@ -176,6 +200,21 @@ func (l *linker) where(at int) *attache.Where {
 		}
 		return w
 	}
+	if a, b, ok := l.placeIn(first, last, d.Tokens[at].Sentence); ok { // "West Bank refugee camp", "the region of Sikkim"
+		p, _ := l.place(d.Slice(a, b), d.Tokens[at].Sentence)
+		w.ID, w.Country, w.Precision = p.ID, p.Country, "region"
+		return w
+	}
+	if generalPlaces[lemma(d, at)] { // "the country": which one the report says
+		if ps := l.parties(at, context{holder: -1}); len(ps) == 1 {
+			if e, ok := l.lex.Entity(ps[0].ID); ok && e.Kind == lexicon.KindState {
+				w.ID, w.Name, w.Country, w.Precision = e.ID, e.Name, e.ID, "country"
+				l.enter(e.ID)
+				return w
+			}
+		}
+		return nil
+	}
 	// "northern Syria", "Syrian province of Idlib": the state it lies in.
 	if s := l.stateIn(d.Slice(first, last)); s != "" {
 		w.ID, w.Country, w.Precision = s, s, "region"
@@ -184,6 +223,25 @@ func (l *linker) where(at int) *attache.Where {
 	}
 	w.Country = l.stateAround(at, last)
 	return w
+}
+
+// generalPlaces are nouns that tell no place by themselves.
+var generalPlaces = words("country nation island kingdom republic emirate area place region city town village capital territory street road square park avenue airport strait hospital")
+
+// placeIn is the longest run of capitalised words in [first, last) that the
+// gazetteer knows and that is no state.
+func (l *linker) placeIn(first, last, sentence int) (a, b int, ok bool) {
+	for n := last - first - 1; n > 0; n-- {
+		for a = first; a+n <= last; a++ {
+			if !isUpper(l.d.Word(a)) || !isUpper(l.d.Word(a+n-1)) || n == 1 && generalPlaces[lemma(l.d, a)] {
+				continue
+			}
+			if ps := l.lex.Place(l.d.Slice(a, a+n)); len(ps) > 0 && ps[0].Kind != "country" {
+				return a, a + n, true
+			}
+		}
+	}
+	return 0, 0, false
 }
 
 // stateAround is the state that the words around a place put it in: "Syria's

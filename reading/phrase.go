@@ -63,6 +63,9 @@ func joined(d *text.Doc, m text.Mention) text.Mention {
 	s := d.Sentences[d.Tokens[m.First].Sentence]
 	tight := func(i int) bool { return d.Tokens[i].End == d.Tokens[i+1].Start }
 	dash := func(i int) bool { w := d.Word(i); return w == "-" || w == "–" || w == "‐" }
+	for m.Last-1 > m.First && d.Tokens[m.Last-1].UPOS == "ADP" {
+		m.Last-- // "the Ministry of Defence in"
+	}
 	for m.Last+1 < s.Last && dash(m.Last) && tight(m.Last-1) && tight(m.Last) && isUpper(d.Word(m.Last+1)) {
 		m.Last += 2
 	}
