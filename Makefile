@@ -1,7 +1,7 @@
 # Everything a contributor types. `make test` and `make lint` are what .ci/run
 # asks for; `make gauntlet` is longer.
 
-.PHONY: build test lint accuracy screenshots axe load schemathesis gauntlet train ci
+.PHONY: build test lint accuracy bench-peers int8 screenshots axe load schemathesis gauntlet train ci
 .DEFAULT_GOAL := build
 
 export CGO_ENABLED = 0
@@ -26,6 +26,21 @@ accuracy: build ## read the development reports and score them
 	@echo; echo "without OFFICE"
 	build/attache score --gold $(SHARED)/corpora/claims-dev/gold.jsonl --no-office build/dev.jsonl
 
+PEERS := build/peers
+bench-peers: ## our encoder beside ONNX Runtime's in one run, into docs/benchmarks.md (needs python3 with pip; gcc and objdump for AVX2)
+	mkdir -p $(PEERS)
+	test -x $(PEERS)/venv/bin/python || python3 -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/python -m pip install -q onnxruntime==1.32.0 onnx==1.23.2 numpy
+	go build -o $(PEERS)/peer ./training/peer
+	cd training && ../$(PEERS)/venv/bin/python peers.py ../$(PEERS)/peer --work ../$(PEERS) --doc ../docs/benchmarks.md
+
+PYTHON := build/training/venv/bin/python
+int8: ## what the model's bytes cost: CKPT=… ENCODER=… LABELS=… as training/export.py takes them
+	@mkdir -p build
+	$(PYTHON) training/container.py weights/english.model thresholds > build/thresholds.json
+	$(PYTHON) training/export.py $(CKPT) $(ENCODER) $(LABELS) build/float32.model --float32 --thresholds build/thresholds.json
+	go run ./training/compare -corpora $(SHARED)/corpora weights/english.model build/float32.model
+
 screenshots: ## pictures of every page, into docs/screenshots; look at them
 	internal/web/screenshots docs/screenshots
 
@@ -43,6 +58,8 @@ FUZZTIME := 10m
 gauntlet: ## what is too long for every change: race detector, other processor, an hour of fuzzing
 	CGO_ENABLED=1 go test -race -short ./...
 	GOARCH=arm64 go vet ./...
+	@command -v qemu-aarch64 >/dev/null || { echo "the tests for arm64 need Debian's qemu-user"; exit 1; }
+	GOARCH=arm64 go test -short -exec qemu-aarch64 ./internal/neural/... ./text/...
 	internal/web/api/schemathesis 150
 	@set -e; for package in $$(go list ./...); do \
 		for fuzz in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \

@@ -1,7 +1,7 @@
 """One model file for the Go program from a checkpoint.
 
   python export.py CKPT.safetensors MODEL_DIR LABELS.json OUT.model [--thresholds t.json] [--card card.json] [--settings settings.json]
-      [--name english] [--version 1]
+      [--name english] [--version 1] [--float32]
 
 CKPT holds the flattened tensors (enc.*, head.*, ev.*), MODEL_DIR the encoder the training started from: its word embeddings
 (model.safetensors, frozen in training) and its word pieces (tokenizer.json). LABELS names every output: upos, deprel, Tense ... ner, nerb,
@@ -10,7 +10,7 @@ model.py where LABELS has none. Card and settings are kept in the header as they
 
 The file: "ATTACHE\\n", format version (uint32), length of the header (uint64), the header (JSON), zeros up to a multiple of 64, the tensors,
 each at a multiple of 64 from there, the SHA-256 of all before. Little-endian throughout. Matrices of the encoder are int8 [out][in] with a
-float32 scale for each output, word embeddings int8 [word][hidden] with one for each word, all else float16."""
+float32 scale for each output, word embeddings int8 [word][hidden] with one for each word, all else float16; with --float32 all is float32: four times the size, for measuring what the bytes cost."""
 import argparse, hashlib, json, struct
 import numpy as np
 from safetensors.numpy import load_file
@@ -45,7 +45,7 @@ def expected(labels):
 def main():
     ap = argparse.ArgumentParser()
     for a in ("ckpt", "model", "labels", "out"): ap.add_argument(a)
-    ap.add_argument("--thresholds"); ap.add_argument("--card"); ap.add_argument("--settings"); ap.add_argument("--name", default="english"); ap.add_argument("--version", default="1")
+    ap.add_argument("--thresholds"); ap.add_argument("--card"); ap.add_argument("--settings"); ap.add_argument("--name", default="english"); ap.add_argument("--version", default="1"); ap.add_argument("--float32", action="store_true")
     a = ap.parse_args()
     t = {k: v for k, v in load_file(a.ckpt).items() if not k.startswith(UNREAD)}
     lists = dict(types=M.TYPES, roles=M.ROLES, positions=M.POSITIONS, aspects=M.ASPECTS)
@@ -70,7 +70,10 @@ def main():
         data.extend(x.tobytes())
         return len(data) - x.nbytes
     for name in sorted(t):
-        if quantised(name) or name == "words":
+        if a.float32:
+            v = (t[name].T if quantised(name) else t[name]).astype("<f4")
+            tensors.append(dict(name=name, dtype="f32", shape=v.shape, offset=put(np.ascontiguousarray(v))))
+        elif quantised(name) or name == "words":
             q, scale = int8(t[name] if name == "words" else t[name].T)
             tensors.append(dict(name=name, dtype="i8", shape=q.shape, offset=put(q), scales=put(scale)))
         else:

@@ -23,6 +23,7 @@ type encoder struct {
 	hidden, inner int
 	words         []byte // int8 [word][hidden], a view of the file
 	wordScale     []float32
+	exact         []float32 // [word][hidden] in place of both, where the file has float32 throughout
 	positions     []float32 // [position][hidden], token type added
 	shapes        []float32 // [13][hidden]
 	gain, shift   []float32
@@ -30,8 +31,25 @@ type encoder struct {
 }
 
 type layer struct {
-	qkv, out, up, down         *kernel.ByteMatrix
+	qkv, out, up, down         product
 	gain1, shift1, gain2, sft2 []float32
+}
+
+// A product is a matrix of the encoder: of bytes, as models are released, or of
+// float32, as they are trained and measured against.
+type product struct {
+	bytes  *kernel.ByteMatrix
+	floats *kernel.Matrix
+}
+
+// mul writes rows rows of x by the matrix to out, k and n values long.
+func (m product) mul(p *kernel.Path, x []float32, rows, k int, q *kernel.Activations, out []float32, n int) {
+	if m.floats != nil {
+		p.Mul(x, k, rows, m.floats, out, n)
+		return
+	}
+	p.Quantize(x, rows, k, q)
+	p.MulBytes(q, rows, m.bytes, out, n)
 }
 
 func loadEncoder(s *store, p *kernel.Path, vocab int) encoder {
@@ -51,29 +69,58 @@ func loadEncoder(s *store, p *kernel.Path, vocab int) encoder {
 	e.shift = s.floats("enc.ln_b", h)
 	e.positions = s.floats("enc.pos", -1, h)
 	e.shapes = s.floats("head.shape", shapes, h)
-	e.words, e.wordScale = s.bytes("words", vocab, h)
+	if s.wide("words") {
+		e.exact = s.floats("words", vocab, h)
+	} else {
+		e.words, e.wordScale = s.bytes("words", vocab, h)
+	}
 	for i := range layers {
 		name := func(part string) string { return fmt.Sprintf("enc.l%d.%s", i, part) }
 		row := func(part string) []float32 { return s.floats(name(part), h) }
 		// The scale of attention scores, 1/√32, goes into the queries.
-		matrix := func(part string, in, out, queries int) *kernel.ByteMatrix {
-			q, scale := s.bytes(name(part), out, in)
+		root := float32(1 / math.Sqrt(headWidth))
+		matrix := func(part string, in, out, queries int) product {
 			bias := s.floats(name(part+"_b"), out)
-			if s.err != nil {
-				return nil
+			if s.wide(name(part)) {
+				return product{floats: wideMatrix(p, s.floats(name(part), out, in), in, out, bias, queries, root)}
 			}
-			root := float32(1 / math.Sqrt(headWidth))
+			q, scale := s.bytes(name(part), out, in)
+			if s.err != nil {
+				return product{}
+			}
 			for j := range queries {
 				scale[j] *= root
 				bias[j] *= root
 			}
-			return p.ByteMatrix(q, in, out, scale, bias)
+			return product{bytes: p.ByteMatrix(q, in, out, scale, bias)}
 		}
 		e.layers = append(e.layers, layer{
 			qkv: matrix("qkv", h, 3*h, h), out: matrix("o", h, h, 0), up: matrix("up", h, e.inner, 0), down: matrix("dn", e.inner, h, 0),
 			gain1: row("ln1_w"), shift1: row("ln1_b"), gain2: row("ln2_w"), sft2: row("ln2_b")})
 	}
 	return e
+}
+
+// wideMatrix lays out w, [out][in], with the first columns and their bias times
+// root.
+func wideMatrix(p *kernel.Path, w []float32, in, out int, bias []float32, columns int, root float32) *kernel.Matrix {
+	if len(w) != in*out || len(bias) != out { // the file is wrong, and the store has said so
+		return nil
+	}
+	t := make([]float32, in*out)
+	for j := range out {
+		for i := range in {
+			v := w[j*in+i]
+			if j < columns {
+				v *= root
+			}
+			t[i*out+j] = v
+		}
+		if j < columns {
+			bias[j] *= root
+		}
+	}
+	return p.Matrix(t, in, out, bias)
 }
 
 // encodeScratch holds what one pass needs; it grows to the largest pack seen.
@@ -123,21 +170,17 @@ func (e *encoder) run(p *kernel.Path, s *encodeScratch, ws []Window, seen func(l
 	}
 	for i := range e.layers {
 		l := &e.layers[i]
-		p.Quantize(x, rows, h, s.bytes)
-		p.MulBytes(s.bytes, rows, l.qkv, s.qkv, 3*h)
+		l.qkv.mul(p, x, rows, h, s.bytes, s.qkv, 3*h)
 		r := 0
 		for i := range ws {
 			e.attend(p, s, r, len(ws[i].IDs))
 			r += len(ws[i].IDs)
 		}
-		p.Quantize(s.mixed, rows, h, s.bytes)
-		p.MulBytes(s.bytes, rows, l.out, s.tmp, h)
+		l.out.mul(p, s.mixed, rows, h, s.bytes, s.tmp, h)
 		norm(l.gain1, l.shift1)
-		p.Quantize(x, rows, h, s.bytes)
-		p.MulBytes(s.bytes, rows, l.up, s.inner, e.inner)
+		l.up.mul(p, x, rows, h, s.bytes, s.inner, e.inner)
 		p.GELU(s.inner[:rows*e.inner])
-		p.Quantize(s.inner, rows, e.inner, s.bytes)
-		p.MulBytes(s.bytes, rows, l.down, s.tmp, h)
+		l.down.mul(p, s.inner, rows, e.inner, s.bytes, s.tmp, h)
 		norm(l.gain2, l.sft2)
 		seen(i+1, x)
 	}
@@ -149,10 +192,16 @@ func (e *encoder) embed(p *kernel.Path, s *encodeScratch, w *Window, r int) {
 	h := e.hidden
 	last := len(e.positions)/h - 1
 	for i, id := range w.IDs {
-		word, scale := e.words[int(id)*h:][:h], e.wordScale[id]
 		shape := e.shapes[int(w.Shapes[i])*h:][:h]
-		for j := range s.embed {
-			s.embed[j] = float32(float32(int8(word[j]))*scale) + shape[j]
+		if e.exact != nil {
+			for j, v := range e.exact[int(id)*h:][:h] {
+				s.embed[j] = v + shape[j]
+			}
+		} else {
+			word, scale := e.words[int(id)*h:][:h], e.wordScale[id]
+			for j := range s.embed {
+				s.embed[j] = float32(float32(int8(word[j]))*scale) + shape[j]
+			}
 		}
 		p.Norm(s.embed, e.positions[min(i, last)*h:][:h], e.gain, e.shift, s.x[(r+i)*h:][:h])
 	}

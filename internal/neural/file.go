@@ -149,6 +149,9 @@ func (s *store) fail(f string, a ...any) {
 // has says whether the file holds the tensor.
 func (s *store) has(name string) bool { _, ok := s.byName[name]; return ok }
 
+// wide says whether the file holds the tensor as floats rather than bytes.
+func (s *store) wide(name string) bool { t, ok := s.byName[name]; return ok && t.DType != "i8" }
+
 // find gives the tensor if it has that shape; -1 stands for any length up to
 // 65536.
 func (s *store) find(name string, shape ...int) (tensor, bool) {

@@ -78,6 +78,8 @@ func TestOpenErrors(t *testing.T) {
 	twice.tensor("ev.asp_b")["name"] = "ev.asp"
 	bare := newTiny(true)
 	delete(bare.tensor("enc.l0.qkv"), "scales")
+	wide := newTiny(true).widen()
+	wide.tensor("enc.l1.o")["shape"] = []int{tinyHidden / 2, tinyHidden}
 	for _, c := range []struct {
 		name  string
 		file  []byte
@@ -110,7 +112,7 @@ func TestOpenErrors(t *testing.T) {
 		{"missing tensor", missing.file(), neural.ErrUnfit, `"head.arc.u" is missing`},
 		{"wrong shape", entry("ev.u", "shape", []int{2, 17, 17}), neural.ErrUnfit, `"ev.u"`},
 		{"wrong rank", entry("ev.place", "shape", []int{42}), neural.ErrUnfit, `"ev.place"`},
-		{"floats for bytes", entry("enc.l1.o", "dtype", "f16"), neural.ErrUnfit, "want i8"},
+		{"wrong shape of floats", wide.file(), neural.ErrUnfit, `"enc.l1.o"`},
 		{"odd hidden size", entry("enc.ln_w", "shape", []int{40}), neural.ErrUnfit, "enc."},
 		{"no roles", without("roles"), neural.ErrUnfit, `"roles"`},
 		{"no modes", without("modes"), neural.ErrUnfit, "ev.mode"},

@@ -126,6 +126,23 @@ func (t *tiny) bytes(name string, shape ...int) {
 	t.tensors = append(t.tensors, map[string]any{"name": name, "dtype": "i8", "shape": shape, "offset": t.put(b), "scales": t.put(scales)})
 }
 
+// widen turns the bytes of every matrix into the float32 numbers they stand for.
+func (t *tiny) widen() *tiny {
+	for _, e := range t.tensors {
+		if e["dtype"] != "i8" {
+			continue
+		}
+		shape := e["shape"].([]int)
+		from, out := t.data.Bytes()[e["offset"].(int):], make([]byte, 4*values(shape))
+		for i := range values(shape) {
+			binary.LittleEndian.PutUint32(out[4*i:], math.Float32bits(float32(float32(int8(from[i]))*0.002)))
+		}
+		e["dtype"], e["offset"] = "f32", t.put(out)
+		delete(e, "scales")
+	}
+	return t
+}
+
 // tensor is the header's entry of that name.
 func (t *tiny) tensor(name string) map[string]any {
 	for _, e := range t.tensors {
