@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -45,10 +46,37 @@ type sinceVisit struct {
 }
 
 func (s *Server) front(r *http.Request) (view, error) {
-	ctx, p := r.Context(), frontPage{HasSample: s.Sample != nil, HasFeeds: s.Options.Feeds != nil, Alarms: []attache.AlarmRow{}}
-	reports, err := s.Ledger.Reports(ctx, attache.Filter{Limit: 1})
+	build := func() (any, bool, error) {
+		p, err := s.newest(r.Context())
+		return p, err == nil, err
+	}
+	var got any
+	var err error
+	if seq, ok := s.seq(r.Context()); ok {
+		got, err = s.shelf.get("front", seq, s.Now, build)
+	} else {
+		got, _, err = build()
+	}
 	if err != nil {
 		return view{}, err
+	}
+	p := got.(frontPage)
+	v := view{Title: "Front", Nav: "front", Template: "front", JSON: p, Table: eventTable(p.Told), Feed: s.eventFeed(p.Told)}
+	if formOf(r) == html {
+		if p.Changed, v.cookies, err = s.visit(r); err != nil {
+			return view{}, err
+		}
+	}
+	v.Data = p
+	return v, nil
+}
+
+// newest is what the front shows to everybody.
+func (s *Server) newest(ctx context.Context) (frontPage, error) {
+	p := frontPage{HasSample: s.Sample != nil, HasFeeds: s.Options.Feeds != nil, Alarms: []attache.AlarmRow{}}
+	reports, err := s.Ledger.Reports(ctx, attache.Filter{Limit: 1})
+	if err != nil {
+		return p, err
 	}
 	p.Reports = reports.Total
 	if len(reports.Items) > 0 {
@@ -56,32 +84,32 @@ func (s *Server) front(r *http.Request) (view, error) {
 	}
 	events, err := s.Ledger.Events(ctx, attache.Filter{Limit: 200})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Events = events.Total
 	claims, err := s.Ledger.Claims(ctx, attache.Filter{Limit: 1})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Claims = claims.Total
 	sources, err := s.Ledger.Sources(ctx, attache.Filter{Limit: 1})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Sources = sources.Total
 	failed, err := s.Ledger.Failed(ctx, attache.Filter{Limit: 1})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Failed = failed.Total
 	alarms, err := s.Alarms(ctx, attache.Filter{Limit: 6})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Alarms, p.AlarmsAll = alarms.Items, alarms.Total
 	disputes, err := s.Ledger.Contested(ctx, attache.Filter{Limit: 6})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Disputes = disputes.Total
 	for _, c := range disputes.Items {
@@ -90,20 +118,20 @@ func (s *Server) front(r *http.Request) (view, error) {
 			continue // corrected in between
 		}
 		if err != nil {
-			return view{}, err
+			return p, err
 		}
 		p.Contested = append(p.Contested, e.EventRow)
 	}
 	moves, err := s.Ledger.Transfers(ctx, attache.Filter{Limit: 200})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Moves, p.Transfers = moves.Total, moves.Items
 	slices.SortStableFunc(p.Transfers, func(a, b attache.TransferRow) int { return b.Origins - a.Origins })
 	p.Transfers = p.Transfers[:min(8, len(p.Transfers))]
 	stories, err := s.Ledger.Stories(ctx, attache.Filter{Limit: 6})
 	if err != nil {
-		return view{}, err
+		return p, err
 	}
 	p.Stories, p.StoryAll = stories.Items, stories.Total
 	for _, e := range events.Items {
@@ -117,14 +145,7 @@ func (s *Server) front(r *http.Request) (view, error) {
 	p.Told = p.Told[:min(len(p.Told), 14)]
 	slices.SortStableFunc(p.Told, func(a, b attache.EventRow) int { return cmp.Compare(b.Last, a.Last) })
 	p.Empty = p.Reports == 0 && p.Failed == 0
-	v := view{Title: "Front", Nav: "front", Template: "front", JSON: p, Table: eventTable(p.Told), Feed: s.eventFeed(p.Told)}
-	if formOf(r) == html {
-		if p.Changed, v.cookies, err = s.visit(r); err != nil {
-			return view{}, err
-		}
-	}
-	v.Data = p
-	return v, nil
+	return p, nil
 }
 
 const (

@@ -80,6 +80,7 @@ type Server struct {
 	pages map[string]*template.Template
 	inner http.Handler // the mux, with what the caller puts above it
 	turn  chan bool    // of Explain: one after another
+	shelf shelf
 }
 
 // New puts a server together. It stands below Guard.Identify. The error is a fault
@@ -113,7 +114,11 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	for _, r := range s.routes() {
-		s.mux.Handle(r.Method+" "+r.Pattern, o.Guard.Need(r.Need, s.page(r)))
+		h := s.page(r)
+		if r.costly {
+			h = s.kept(h)
+		}
+		s.mux.Handle(r.Method+" "+r.Pattern, o.Guard.Need(r.Need, h))
 	}
 	files, err := fs.Sub(static, "static")
 	if err != nil {

@@ -98,6 +98,9 @@ func (s *Server) page(rt route) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
+		if r.Method == http.MethodPost {
+			s.shelf.changed()
+		}
 		for _, c := range v.cookies {
 			http.SetCookie(w, c)
 		}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"attache/internal/web/account"
+)
+
+const (
+	shelfRoom  = 96
+	shelfBytes = 1 << 20         // of one page; larger ones are not kept
+	freshFor   = 3 * time.Second // a page may be behind reports that come in meanwhile
+)
+
+// A shelf keeps what was costly to make: as long as the ledger has not changed,
+// and for a few seconds where others record into it. Who writes through the pages
+// sees it at once. Of several who ask for the same at one time one makes it.
+type shelf struct {
+	mu   sync.Mutex
+	gen  int64 // writes through the pages
+	rows map[string]*shelved
+}
+
+type shelved struct {
+	sync.Mutex
+	made     time.Time
+	seq, gen int64
+	what     any
+}
+
+// changed makes everything stale: somebody wrote.
+func (h *shelf) changed() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.gen++
+}
+
+// get is what is kept under the key, or is made now and, if it may be, kept.
+func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (what any, keep bool, err error)) (any, error) {
+	h.mu.Lock()
+	gen, row := h.gen, h.rows[key]
+	if row == nil {
+		if len(h.rows) >= shelfRoom {
+			h.rows = nil
+		}
+		if h.rows == nil {
+			h.rows = map[string]*shelved{}
+		}
+		row = &shelved{}
+		h.rows[key] = row
+	}
+	h.mu.Unlock()
+	row.Lock()
+	defer row.Unlock()
+	if row.what != nil && row.gen == gen && (row.seq == seq || now().Sub(row.made) < freshFor) {
+		return row.what, nil
+	}
+	what, keep, err := build()
+	if err != nil {
+		return nil, err
+	}
+	if row.what = nil; keep {
+		row.what, row.gen, row.seq, row.made = what, gen, seq, now()
+	}
+	return what, nil
+}
+
+// seq is where the ledger's changes stand; ok is false where nobody knows.
+func (s *Server) seq(ctx context.Context) (int64, bool) {
+	if s.Seq == nil {
+		return 0, false
+	}
+	n, err := s.Seq(ctx)
+	return n, err == nil
+}
+
+// A printed page is an answer as it was written.
+type printed struct {
+	code   int
+	header http.Header
+	body   bytes.Buffer
+}
+
+// Header, WriteHeader and Write make it a http.ResponseWriter.
+func (p *printed) Header() http.Header         { return p.header }
+func (p *printed) WriteHeader(code int)        { p.code = code }
+func (p *printed) Write(b []byte) (int, error) { return p.body.Write(b) }
+
+// kept answers questions from the shelf where it can.
+func (s *Server) kept(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seq, ok := s.seq(r.Context())
+		if !ok || r.URL.Query().Has("said") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		key := fmt.Sprint(r.Host, r.TLS != nil, formOf(r), acceptsHTML(r), r.URL.RequestURI(), s.Busy(), account.From(r.Context()))
+		got, err := s.shelf.get(key, seq, s.Now, func() (any, bool, error) {
+			p := &printed{code: http.StatusOK, header: http.Header{}}
+			plain := r.Clone(r.Context())
+			plain.Header.Del("If-None-Match")
+			next.ServeHTTP(p, plain)
+			if err := r.Context().Err(); err != nil { // who asked has gone: others must not get what was broken off
+				return p, false, nil
+			}
+			return p, p.code == http.StatusOK && p.body.Len() <= shelfBytes, nil
+		})
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		p := got.(*printed)
+		for name, values := range p.header {
+			w.Header()[name] = values
+		}
+		if tag := p.header.Get("ETag"); tag != "" && r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.WriteHeader(p.code)
+		_, _ = w.Write(p.body.Bytes()) // the client has gone: nobody to tell
+	})
+}
