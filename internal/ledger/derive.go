@@ -53,28 +53,41 @@ func newest(versions []version) {
 
 // derive makes the tellings of a page from its versions, oldest first, and the
 // corrections that stand, oldest first. The newest version gives its own. Of an
-// older one stay those that the newest does not have and whose sentences, all of
-// them, are no more in its text: retracted. A sentence that stands and is read
+// older one stay the claims that the newest does not have and whose sentences, all
+// of them, are no more in its text: retracted. A sentence that stands and is read
 // otherwise now is the newest reading's to tell. Corrections give verdicts and
 // other values, never another id. The result is sorted by id.
 func (r rules) derive(page string, versions []version, corrections []attache.Correction) []telling {
 	last := versions[len(versions)-1]
 	text := plain(last.reading.Report.Text)
-	var list []telling
-	seen := map[string]bool{}
-	for i := len(versions) - 1; i >= 0; i-- {
+	list := r.named(page, last.reading)
+	at, seen := map[string]int{}, map[string]bool{} // telling → place in list; claims
+	for i, t := range list {
+		at[t.ID()] = i
+		for _, c := range t.Claims {
+			seen[c.ID] = true
+		}
+	}
+	for i := len(versions) - 2; i >= 0; i-- {
 		for _, t := range r.named(page, versions[i].reading) {
-			if i < len(versions)-1 && (seen[t.ID()] || stands(t, text)) {
-				continue
+			var kept []attache.Claim
+			var lost []told
+			for k, c := range t.Claims {
+				if !seen[c.ID] && !stands(t.Event.Claims[k], text) {
+					seen[c.ID], c.Retracted = true, true
+					kept, lost = append(kept, t.Event.Claims[k]), append(lost, c)
+				}
 			}
-			if seen[t.ID()] {
-				continue
+			n, known := at[t.ID()]
+			switch {
+			case len(kept) == 0:
+			case known:
+				list[n].Event.Claims, list[n].Claims = append(list[n].Event.Claims, kept...), append(list[n].Claims, lost...)
+			default:
+				at[t.ID()] = len(list)
+				t.Event.Claims, t.Claims = kept, lost
+				list = append(list, t)
 			}
-			seen[t.ID()] = true
-			for k := range t.Claims {
-				t.Claims[k].Retracted = i < len(versions)-1
-			}
-			list = append(list, t)
 		}
 	}
 	slices.SortFunc(list, func(a, b telling) int { return strings.Compare(a.ID(), b.ID()) })
@@ -84,13 +97,11 @@ func (r rules) derive(page string, versions []version, corrections []attache.Cor
 	return list
 }
 
-// stands says whether any sentence that the telling rests on is in the text.
-func stands(t telling, text string) bool {
-	for _, c := range t.Event.Claims {
-		for _, s := range c.Evidence {
-			if strings.Contains(text, plain(s.Text)) {
-				return true
-			}
+// stands says whether any sentence that the claim rests on is in the text.
+func stands(c attache.Claim, text string) bool {
+	for _, s := range c.Evidence {
+		if strings.Contains(text, plain(s.Text)) {
+			return true
 		}
 	}
 	return false

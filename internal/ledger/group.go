@@ -40,12 +40,11 @@ func (n *node[T]) before(o *node[T]) bool {
 // the nodes that left a group went, and pages with a node that changed groups.
 // grown are the groups that only got new nodes, with these.
 type moves struct {
-	groups  map[string]bool
-	grown   map[string][]string
-	to      map[string]string // gone group → a group that has its members now
-	pages   map[string]bool
-	freshOf map[string][]string // page → fresh nodes
-	born    map[string]bool     // groups that were not there before
+	groups map[string]bool
+	grown  map[string][]string
+	to     map[string]string // gone group → a group that has its members now
+	pages  map[string]bool
+	born   map[string]bool // groups that were not there before
 }
 
 func noMoves() moves {

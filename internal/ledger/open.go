@@ -39,7 +39,7 @@ type Store struct {
 
 // cached is half the number of nodes that stay in memory between recordings,
 // some kilobytes each.
-const cached = 4096
+const cached = 2048
 
 var _ attache.Ledger = (*Store)(nil)
 

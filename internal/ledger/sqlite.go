@@ -24,8 +24,8 @@ type sqlite struct{}
 // that reads. Together they bound what a ledger takes; the system keeps the rest of
 // the file for as long as it has room, so nothing is mapped.
 const (
-	writeCache = "cache_size(-49152)"
-	readCache  = "cache_size(-8192)"
+	writeCache = "cache_size(-24576)"
+	readCache  = "cache_size(-4096)"
 )
 
 // open tells a file that may only be read from one that cannot be opened, and
