@@ -35,6 +35,22 @@ type jobs struct {
 // long to keep one as to keep them all.
 const together = 128
 
+// heavy bounds the bytes of the readings that share one transaction: they are
+// in memory several times over.
+const heavy = 4 << 20
+
+// next is how many of those that wait go into the next transaction.
+func (j *jobs) next() int {
+	n, size := 0, 0
+	for n < min(len(j.wait), together) && size < heavy {
+		if e := j.wait[n].entry; e != nil {
+			size += len(e.body)
+		}
+		n++
+	}
+	return n
+}
+
 // writing runs f in a transaction that is kept if f gives no error. What many
 // goroutines ask at one time is kept in one transaction, each behind a savepoint
 // of its own. A change that has begun is finished even if its context ends.
@@ -63,7 +79,7 @@ func (s *Store) keeping(j *job) error {
 			return err
 		default:
 			s.jobs.mu.Lock()
-			n := min(len(s.jobs.wait), together)
+			n := s.jobs.next()
 			list := append([]*job{}, s.jobs.wait[:n]...)
 			s.jobs.wait = append([]*job{}, s.jobs.wait[n:]...)
 			s.jobs.mu.Unlock()
