@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
 	"attache"
+	"attache/internal/notify"
 	"attache/internal/watch"
 	"attache/internal/watch/desk"
 	"attache/internal/web"
@@ -50,6 +50,7 @@ type alarms struct {
 	store  attache.Ledger
 	folder watchFolder
 	desk   *desk.Desk
+	outbox *notify.Outbox // nil: nobody is notified
 	log    *slog.Logger
 	now    func() time.Time
 }
@@ -192,11 +193,29 @@ func (a *alarms) Raised(ctx context.Context, f attache.Filter, name string) (att
 }
 
 func (a *alarms) card(x attache.Alarm, seen map[string]web.Acknowledgement) web.AlarmCard {
-	c := web.AlarmCard{Alarm: x, Deliveries: []web.Delivery{}}
+	c := web.AlarmCard{Alarm: x, Deliveries: a.deliveries(func(n notify.Notice) bool { return n.Alarm.ID == x.ID })}
 	if s, ok := seen[x.ID]; ok {
 		c.Acknowledged = &s
 	}
 	return c
+}
+
+// deliveries are the notices that will do, oldest first.
+func (a *alarms) deliveries(will func(notify.Notice) bool) []web.Delivery {
+	out := []web.Delivery{}
+	if a.outbox == nil {
+		return out
+	}
+	all, err := a.outbox.Notices()
+	if err != nil {
+		a.log.Warn("notices", "error", plain(err.Error()))
+	}
+	for _, n := range all {
+		if will(n) {
+			out = append(out, web.Delivery{Alarm: n.Alarm.ID, To: n.To, State: n.State, Attempts: n.Attempts, Next: n.Next, Error: n.Error})
+		}
+	}
+	return out
 }
 
 // Alarm is one alarm.
@@ -222,5 +241,56 @@ func (a *alarms) Acknowledge(ctx context.Context, who, id, why string) error {
 
 // Undelivered gives the notices that no receiver has taken yet.
 func (a *alarms) Undelivered(context.Context) ([]web.Delivery, error) {
-	return slices.Clone([]web.Delivery{}), nil
+	return a.deliveries(func(n notify.Notice) bool { return n.State != notify.Sent }), nil
+}
+
+// news is how old an alarm may be, by its day, to be told to receivers: what a
+// ledger of years says of years ago is for the pages.
+const news = 14
+
+// follow asks the watches whenever the ledger changes, and writes down for the
+// receivers what is new, until ctx ends. Recording does not wait for it.
+func (a *alarms) follow(ctx context.Context, changed func(ctx context.Context, seq int64) (int64, error)) {
+	for seq := int64(-1); ; {
+		now, err := changed(ctx, seq)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			seq = now
+			err = a.announce(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			a.log.Warn("watches", "error", plain(err.Error()))
+		}
+		select { // many reports at once are asked about once
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// announce writes down the alarms of the last days, of watches that are not muted.
+func (a *alarms) announce(ctx context.Context) error {
+	kept, err := a.sync(ctx)
+	if err != nil || a.outbox == nil {
+		return err
+	}
+	muted := map[string]bool{}
+	for _, w := range kept {
+		muted[w.Name] = a.mutedNow(w.Muted) != ""
+	}
+	since := a.now().AddDate(0, 0, -news).Format(time.DateOnly)
+	for _, s := range a.desk.Standings() {
+		for _, x := range s.Alarms {
+			if x.Day < since || muted[x.Watch] {
+				continue
+			}
+			if err := a.outbox.Put(x); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

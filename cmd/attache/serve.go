@@ -145,6 +145,11 @@ func (h *house) serve(ctx context.Context, listener net.Listener, o serving) err
 	h.engine = sync.OnceValues(func() (engine, error) { return h.program.open(h.options) })
 	h.feed = api.NewFeed(h.store, time.Second)
 	h.alarms = newAlarms(h.store, o.watches, h.log)
+	outbox, err := h.program.outbox(o.watches, h.log)
+	if err != nil {
+		return err
+	}
+	h.alarms.outbox = outbox
 	accounts, err := account.Open(ctx, o.accounts)
 	if err != nil {
 		return err
@@ -165,6 +170,15 @@ func (h *house) serve(ctx context.Context, listener net.Listener, o serving) err
 	h.beside(func() { _ = h.feed.Run(ctx) }) // an error of the ledger shows in the answers, too
 	h.beside(func() { _, _ = h.engine() })   // warm before the first reading; its error comes with that
 	h.beside(func() { h.poll(ctx, o.every) })
+	h.beside(func() { outbox.Run(ctx) })
+	h.beside(func() {
+		h.alarms.follow(ctx, func(ctx context.Context, seq int64) (int64, error) {
+			if err := h.feed.Wait(ctx, seq); err != nil {
+				return seq, err
+			}
+			return h.feed.Seq(ctx)
+		})
+	})
 	if o.demo {
 		if err := h.openSample(ctx); err != nil {
 			return err
