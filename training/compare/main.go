@@ -37,10 +37,12 @@ func main() {
 	}
 }
 
-// A measure is one row: what each model reaches, in per cent.
+// A measure is one row: what a model reaches in per cent, and the counts behind
+// it: right, given by the model, owed.
 type measure struct {
-	name string
-	f1   [2]float64
+	name              string
+	score             float64
+	right, read, gold int
 }
 
 func run(corpora, bytesModel, floatsModel string) error {
@@ -55,10 +57,11 @@ func run(corpora, bytesModel, floatsModel string) error {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	fmt.Println("| measure | int8 | float32 | difference |\n|---|---|---|---|")
-	for k, r := range rows[0] {
-		a, b := r.f1[0], rows[1][k].f1[0]
-		fmt.Printf("| %s | %.2f | %.2f | %+.2f |\n", r.name, a, b, a-b)
+	fmt.Println("| measure | int8 | float32 | difference | right of given, owed |\n|---|---|---|---|---|")
+	for k, a := range rows[0] {
+		b := rows[1][k]
+		fmt.Printf("| %s | %.2f | %.2f | %+.2f | %d of %d, %d; %d of %d, %d |\n", a.name, a.score, b.score, a.score-b.score,
+			a.right, a.read, a.gold, b.right, b.read, b.gold)
 	}
 	fmt.Println("\n| head, development reports | decided alike |\n|---|---|")
 	for _, a := range agreement(docs[0], docs[1]) {
@@ -138,7 +141,7 @@ func trees(a *annotate.Annotator, name, path string) ([]measure, error) {
 		}
 	}
 	row := func(what string, k int) measure {
-		return measure{name + ", " + what, [2]float64{100 * float64(k) / float64(n)}}
+		return measure{name + ", " + what, 100 * float64(k) / float64(n), k, n, n}
 	}
 	return []measure{row("UPOS", upos), row("lemma", lemma), row("UAS", uas), row("LAS", las)}, nil
 }
@@ -203,7 +206,7 @@ func named(a *annotate.Annotator, path string) (measure, error) {
 			right += one(want[name{m.First, m.Last, m.Type}])
 		}
 	}
-	return measure{"UNER EWT test, names", [2]float64{200 * float64(right) / float64(max(read+gold, 1))}}, nil
+	return measure{"UNER EWT test, names", 200 * float64(right) / float64(max(read+gold, 1)), right, read, gold}, nil
 }
 
 // claims scores the readings of the coded development reports.
@@ -263,7 +266,7 @@ func claims(model []byte, folder string) ([]measure, []*text.Doc, error) {
 	}
 	var out []measure
 	for _, row := range score.Compare(gold, read, score.Options{}).Rows {
-		out = append(out, measure{"claims, " + row.Name, [2]float64{100 * row.F1}})
+		out = append(out, measure{"claims, " + row.Name, 100 * row.F1, row.Right, row.Read, row.Gold})
 	}
 	return out, docs, nil
 }
