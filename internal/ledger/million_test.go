@@ -123,16 +123,17 @@ func askMillion(t *testing.T, s *Store) {
 		{"events of days", func() error { d := day(); _, err := s.Events(ctx, attache.Filter{Since: d, Until: d}); return err }},
 	} {
 		var took []time.Duration
-		used := cpu()
+		var worked []float64
 		for range 200 {
-			at := time.Now()
+			at, used := time.Now(), cpu()
 			if err := q.ask(); err != nil && attache.ErrorCode(err) != attache.CodeNotFound {
 				t.Fatal(q.name, err)
 			}
-			took = append(took, time.Since(at))
+			took, worked = append(took, time.Since(at)), append(worked, (cpu()-used)*1000)
 		}
 		slices.Sort(took)
-		t.Logf("%-18s median %6.2f ms, p95 %6.2f ms, slowest %6.2f ms; processor time %5.2f ms", q.name, ms(took[100]), ms(took[190]), ms(took[199]), (cpu()-used)*5)
+		slices.Sort(worked) // on a machine that does other work, what it takes there
+		t.Logf("%-18s median %6.2f ms, p95 %6.2f ms, slowest %6.2f ms; processor time median %5.2f ms, p95 %5.2f ms", q.name, ms(took[100]), ms(took[190]), ms(took[199]), worked[100], worked[190])
 		if took[190] > 25*time.Millisecond {
 			t.Errorf("%s takes longer than 25 ms in 5 of 100 cases", q.name)
 		}
