@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Tests are what a watch can ask of its counts. burst: more in 1 to 28 days than
+// Tests are what a watch can ask of its counts. burst: more in 3 to 28 days than
 // the year before lets expect. growth: more in 28 to 90 days than in the two
 // years before. first: the first ever. level: high, and higher than the month
 // before. silence: nothing, where there was always something. denied: a charge

@@ -21,6 +21,7 @@ and who denies it, each with the words it rests on.
   attache correct reject CLAIM --why …  say that something was read wrongly
   attache feed add URL                  follow a feed
   attache watch add --ready escalates A B   raise an alarm when … (also: test, list)
+  attache import icews FILE…            public event data, beside the ledger
   attache export jsonl                  write the ledger out
   attache replay                        read every kept report again
   attache diff A B                      what differs between two ledgers, in words
@@ -43,7 +44,7 @@ outweighs the environment, the environment the file.
 `
 
 // commandNames are the commands in the order of the overview.
-var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "watch", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "bench", "schema", "version"}
+var commandNames = []string{"read", "explain", "record", "ask", "brief", "correct", "feed", "watch", "import", "export", "replay", "diff", "serve", "demo", "mcp", "user", "token", "doctor", "backup", "restore", "config", "score", "backtest", "bench", "schema", "version"}
 
 // examples stand first in a command's help: they say more than a list of flags.
 // A command within another has its own under both names, or the other's.
@@ -85,6 +86,9 @@ var examples = map[string]string{
   attache watch mute "IRN–RUS cooperates militarily" --off
 `,
 	"watch remove": `  attache watch remove "IRN–RUS cooperates militarily"
+`,
+	"import": `  attache import tkg streams/icews18
+  attache import icews events.2018.tab --name icews-2018
 `,
 	"export": `  attache export jsonl > ledger.jsonl
   attache export jsonl --no-text --out claims.jsonl --ledger world.db

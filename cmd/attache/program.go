@@ -24,6 +24,7 @@ type commands struct {
 	Correct  correctCommand  `cmd:"" help:"Say that something was read wrongly, or rightly."`
 	Feed     feedCommand     `cmd:"" help:"Follow feeds."`
 	Watch    watchCommand    `cmd:"" help:"Standing questions, and the alarms that they raise."`
+	Import   importCommand   `cmd:"" help:"Bring public event data in, beside the ledger: history for forecasts and for trying watches."`
 	Export   exportCommand   `cmd:"" help:"Write a ledger out."`
 	Replay   replayCommand   `cmd:"" help:"Read every kept report again."`
 	Diff     diffCommand     `cmd:"" help:"What differs between two ledgers or files of readings, in words."`

@@ -63,7 +63,7 @@ func (c *serveCommand) serve(ctx context.Context, p *program, ready func(address
 	defer store.Close()
 	h := &house{program: p, store: store, client: client, book: c.book(c.ledgerFlag), options: engineOptions{Model: c.Model, Lexicon: c.Lexicon}, workers: c.Workers, pages: c.Pages}
 	defer h.wait()
-	return h.serve(ctx, listener, serving{accounts: account.Beside(c.Ledger), watches: c.watches(), secure: c.Secure, every: c.Every, called: shownLedger(c.ledgerFlag), ready: ready})
+	return h.serve(ctx, listener, serving{accounts: account.Beside(c.Ledger), watches: c.watches(), foreign: c.foreign(), secure: c.Secure, every: c.Every, called: shownLedger(c.ledgerFlag), ready: ready})
 }
 
 // shownLedger is how a ledger is called on a page: without credentials.
@@ -128,6 +128,7 @@ type house struct {
 type serving struct {
 	accounts string // path of their file
 	watches  watchFolder
+	foreign  string // folder of foreign events
 	secure   bool
 	every    time.Duration
 	called   string
@@ -244,7 +245,7 @@ func (h *house) handler(ctx context.Context, guard *account.Guard, accounts *acc
 		return nil, err
 	}
 	pages, err := web.New(web.Options{
-		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client}, Watches: h.alarms, Alarms: h.alarms.Rows, Cases: &web.CaseBook{Dir: casesBeside(o.accounts)},
+		Ledger: h.store, Guard: guard, Read: read, Explain: h.explain, Fetch: h.fetch, Feeds: feedsOf{h.book, h.client}, Watches: h.alarms, Alarms: h.alarms.Rows, Outlook: (&outlook{store: h.store, foreign: o.foreign}).say, Cases: &web.CaseBook{Dir: casesBeside(o.accounts)},
 		Sample: func(context.Context) error { return h.openSample(ctx) }, Busy: h.samples.said, Recorded: h.feed.Wake, Seq: h.feed.Seq,
 		Name: names.name, Lookup: names.id,
 		API: v1, MCP: guard.Need(account.Read, mcp.Handler(mcp.New(mcp.Options{Ledger: h.store, Read: read, Version: programVersion(), Log: h.log}))),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strings"
 
@@ -178,7 +179,8 @@ func (c *watchShow) Run(p *program, g *watchCommand) error {
 
 type watchTest struct {
 	watchFlags
-	Output string `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text for reading, or json."`
+	Foreign string `placeholder:"NAME" help:"Over foreign events of that name (attache import), not over the ledger."`
+	Output  string `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text for reading, or json."`
 }
 
 // Run previews a watch over the ledger, kept or not, and keeps nothing.
@@ -189,12 +191,7 @@ func (c *watchTest) Run(p *program, g *watchCommand) error {
 	if err != nil {
 		return err
 	}
-	store, err := g.read(ctx)
-	if err != nil {
-		return err
-	}
-	defer shut(store)
-	t, err := desk.Try(ctx, store, w)
+	t, err := c.try(ctx, g, w)
 	if err != nil {
 		return err
 	}
@@ -220,6 +217,25 @@ func (c *watchTest) Run(p *program, g *watchCommand) error {
 	head := wrap("", watch.Sentence(w), look.width)
 	over := fmt.Sprintf("Over %s to %s it counts %s.", cmp.Or(t.Since, "nothing"), cmp.Or(t.Until, "nothing"), counted(t.Counted, "telling"))
 	return write(p, head+"\n"+over+"\n\n"+textAlarms(t.Alarms, t.Thin, n, look))
+}
+
+// try previews the watch over the ledger, or over foreign events.
+func (c *watchTest) try(ctx context.Context, g *watchCommand, w attache.Watch) (desk.Trial, error) {
+	if c.Foreign == "" {
+		store, err := g.read(ctx)
+		if err != nil {
+			return desk.Trial{}, err
+		}
+		defer shut(store)
+		return desk.Try(ctx, store, w)
+	}
+	list, err := readForeign(g.foreign(), c.Foreign)
+	if err != nil || len(list) == 0 {
+		return desk.Trial{Alarms: []attache.Alarm{}, Thin: []string{}}, err
+	}
+	t := desk.Trial{Since: watch.Date(list[0].Day), Until: watch.Date(list[len(list)-1].Day), Thin: []string{}}
+	t.Alarms, t.Counted = tryForeign(w, c.Foreign, list)
+	return t, nil
 }
 
 // asked is the watch of a name that is kept, where nothing else is given.

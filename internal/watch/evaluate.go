@@ -158,8 +158,11 @@ func (q question) test(name string, l look, t tally, standing int) (f, all Findi
 	switch name {
 	case "burst", "growth":
 		settings := Usual()
-		if name == "growth" {
+		switch {
+		case name == "growth":
 			settings = Slow()
+		case visiting(q.watch):
+			settings.P = Visiting
 		}
 		if thin := tooLittle(name, t, i, settings); thin != "" {
 			return f, all, thin, false
@@ -200,6 +203,15 @@ func (q question) test(name string, l look, t tally, standing int) (f, all Findi
 		f, ok = q.denied(l.first+i, l.panel)
 	}
 	return f, all, "", ok
+}
+
+// visiting says whether the watch counts visits and talks beside deeds, and nothing
+// narrows it to what they are about.
+func visiting(w attache.Watch) bool {
+	if len(w.Contexts)+len(w.Items) > 0 || quadFits(w.Quads, "ASSAULT") && len(w.Types) == 0 {
+		return false
+	}
+	return one(w.Types, "CONSULT") && quadFits(w.Quads, "CONSULT")
 }
 
 // firstKnown is how many days must have been read without it before the first

@@ -39,7 +39,7 @@ func Sentence(w attache.Watch) string {
 }
 
 var asks = map[string]string{
-	"burst":   "is told more often in 1 to 28 days than the year before lets expect",
+	"burst":   "is told more often in 3 to 28 days than the year before lets expect",
 	"growth":  "grows over 28 to 90 days against the two years before",
 	"first":   "is told for the first time ever",
 	"level":   "is high and still rising",

@@ -4,13 +4,17 @@ import "math"
 
 // Usual are the settings of the scan, found on the years 2005 to 2009 of a
 // public event stream (docs/early-warning.md says how, and how often it is
-// wrong): a burst of 1 to 28 days against the year before.
+// wrong): a burst of 3 to 28 days against the year before.
 func Usual() Scan {
-	return Scan{Windows: []int{1, 3, 7, 14, 28}, Baseline: 365, Guard: 7, Least: 60, MinSeen: 3, P: 1.6e-3, Prior: 5, Dispersion: 2}
+	return Scan{Windows: []int{3, 7, 14, 28}, Baseline: 365, Guard: 7, Least: 60, MinSeen: 2, P: 1.25e-3, Prior: 5, Dispersion: 2}
 }
 
+// Visiting is the p of a count in which visits and talks stand beside deeds: most
+// bursts of those are entries of a calendar.
+const Visiting = 4e-4
+
 // Talked is what Usual asks of everything between the two beside: see Confirm.
-const Talked = 0.01
+const Talked = 0.05
 
 // Slow are the settings for slow growth: 28 to 90 days against two years.
 func Slow() Scan {
@@ -19,7 +23,7 @@ func Slow() Scan {
 
 // Quiet is how long an alarm stands for all that follows, and when it is said
 // again: see Silence.
-func Quiet() Silence { return Silence{Days: 60, Escalate: 1e-2} }
+func Quiet() Silence { return Silence{Days: 60, Escalate: 0.05} }
 
 // tooThin is what a stream must hold in a year before a burst or growth is
 // judged: with less, the baseline is a guess.

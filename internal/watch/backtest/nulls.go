@@ -41,7 +41,7 @@ func Null(streams []Stream, settings Settings, from, to int) Nulls {
 		count := func(x *float64, make func(watch.Series) watch.Series) {
 			s := make(st.Series)
 			all := plus(make(rest), s)
-			for _, d := range Days([]Stream{{Series: s, All: all}}, settings)[0] {
+			for _, d := range Days([]Stream{{Direction: st.Direction, Series: s, All: all}}, settings)[0] {
 				if d >= from && d <= to {
 					*x++
 				}
@@ -153,7 +153,7 @@ func gap(st Stream, settings Settings, draw *rand.Rand, from, to int) int {
 		before[d] = true
 	}
 	n := 0
-	for _, day := range Days([]Stream{{Series: holed(st.Series), All: holed(st.All)}}, settings)[0] {
+	for _, day := range Days([]Stream{{Direction: st.Direction, Series: holed(st.Series), All: holed(st.All)}}, settings)[0] {
 		// Where the gap swallows an alarm, a later day of the same burst is said
 		// in its place; that is the burst's doing, not the gap's.
 		late := false

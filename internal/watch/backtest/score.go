@@ -119,7 +119,11 @@ func median(x []float64) float64 {
 func Days(streams []Stream, s Settings) [][]int {
 	out := make([][]int, len(streams))
 	for k, st := range streams {
-		for _, r := range watch.Raise(st.Series, watch.Confirm{Series: st.All, P: s.Talked}, s.Scan, s.Silence) {
+		scan := s.Scan
+		if st.Direction == "coop" {
+			scan.P = s.Visiting
+		}
+		for _, r := range watch.Raise(st.Series, watch.Confirm{Series: st.All, P: s.Talked}, scan, s.Silence) {
 			out[k] = append(out[k], r.Day)
 		}
 	}

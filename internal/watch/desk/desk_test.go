@@ -134,6 +134,7 @@ func TestAlarms(t *testing.T) {
 	if err := d.Sync(ctx, asked); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("sample", func(t *testing.T) { rightWeeks(t, l, d) })
 	whole, _ := all(t, d)
 	var paged []attache.Alarm
 	f := attache.Filter{Limit: 3}
@@ -200,4 +201,51 @@ func has(list []string, word string) bool {
 		}
 	}
 	return false
+}
+
+// The sample press tells of drones from July 2022 on, every few days in October,
+// and of missiles in September 2024: then, and only then, does military cooperation
+// of Iran and Russia raise the counted alarm, and the preview shows the same.
+func rightWeeks(t *testing.T, l attache.Ledger, d *Desk) {
+	w := watch.DyadCooperatesMilitarily("IRN", "RUS")
+	page, err := d.Alarms(context.Background(), attache.Filter{}, w.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var autumn, missiles, counted int
+	for _, a := range page.Items {
+		if a.Kind != "counted" {
+			continue
+		}
+		counted++
+		switch {
+		case a.Day >= "2022-07-01" && a.Day <= "2022-11-15":
+			autumn++
+		case a.Day >= "2024-09-01" && a.Day <= "2024-09-30":
+			missiles++
+		default:
+			t.Errorf("an alarm on %s: %s", a.Day, a.Reason)
+		}
+		if !cmp.Equal(a.Actors, []string{"IRN", "RUS"}) || a.Family != "cooperation" || !has(a.Contexts, "military") || a.Between == nil {
+			t.Errorf("%+v", a)
+		}
+	}
+	if autumn == 0 || missiles == 0 {
+		t.Errorf("%d alarms from July to November 2022, %d in September 2024", autumn, missiles)
+	}
+	trial, err := Try(context.Background(), l, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, a := range trial.Alarms {
+		for _, b := range page.Items {
+			if cmp.Equal(a, b) {
+				shown++
+			}
+		}
+	}
+	if shown != len(trial.Alarms) || shown != len(page.Items) || trial.Since != "2022-02-24" || trial.Counted < 10 {
+		t.Errorf("the preview shows %d of %d alarms, since %s, from %d tellings", shown, len(page.Items), trial.Since, trial.Counted)
+	}
 }
