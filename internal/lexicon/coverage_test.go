@@ -97,9 +97,9 @@ func TestCoverage(t *testing.T) {
 
 // The floors lie a little under what was measured; they only rise.
 const (
-	floorAll   = 0.75
-	floorNamed = 0.86
-	floorItems = 0.81
+	floorAll   = 0.78
+	floorNamed = 0.90
+	floorItems = 0.82
 )
 
 type tally struct{ hit, of int }

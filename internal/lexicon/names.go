@@ -119,15 +119,28 @@ func (x *index) forget(id string) {
 	}
 }
 
-// Lookup is what the whole mention means. A leading article, a possessive and
-// quotation marks are passed over; case counts ("US" is a state, "us" is not).
+// Lookup is what the whole mention means. A leading article, a possessive,
+// quotation marks and an abbreviation in brackets after the name are passed
+// over, so is the state before or after the name of its organ ("the US Federal
+// Bureau of Investigation", "House of Commons of the United Kingdom"); case
+// counts ("US" is a state, "us" is not). A people with the definite article is
+// its state ("the Americans"), without it persons ("two Americans").
 func (l *Lexicon) Lookup(mention string) (Sense, bool) {
 	s := trim(mention)
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.ToUpper(s[i:]) == s[i:] {
+		s = s[:i]
+	}
 	ws := split(s)
+	definite := false
 	for {
 		if f, ok := l.match(s, ws); ok {
+			f.sense.People = f.sense.People && !definite
 			return f.sense, true
 		}
+		if f, ok := l.organ(s, ws); ok {
+			return f, true
+		}
+		definite = len(ws) > 1 && ws[0].fold == "the"
 		if len(ws) < 2 || !article(ws[0].fold) {
 			break
 		}
@@ -141,102 +154,44 @@ func (l *Lexicon) Lookup(mention string) (Sense, bool) {
 	return Sense{}, false
 }
 
+// organ is the sense of an organ's name with the name or adjective of its own
+// state before it or after it; any other state is no part of the name.
+func (l *Lexicon) organ(s string, ws []word) (Sense, bool) {
+	for n := 1; n <= min(3, len(ws)-1); n++ {
+		if state, ok := l.match(s, ws[:n]); ok {
+			if f, ok := l.match(s, ws[n:]); ok && l.of(f, state.sense) {
+				return f.sense, true
+			}
+		}
+	}
+	for i := 1; i < len(ws)-1; i++ {
+		if ws[i].fold != "of" {
+			continue
+		}
+		if f, ok := l.match(s, ws[:i]); ok {
+			at := i + 1
+			if article(ws[at].fold) && at+1 < len(ws) {
+				at++
+			}
+			if state, ok := l.match(s, ws[at:]); ok && l.of(f, state.sense) {
+				return f.sense, true
+			}
+		}
+	}
+	return Sense{}, false
+}
+
+// of says whether the name is that of an organ of the state.
+func (l *Lexicon) of(f form, state Sense) bool {
+	e := l.entries[f.id]
+	return e.Kind != KindState && e.Kind != KindPerson && e.State != "" && e.State == state.ID && state.Via == ""
+}
+
 // IsMetonym says whether the mention is a capital or a seat of government,
 // which may also be meant as a place.
 func (l *Lexicon) IsMetonym(mention string) bool {
 	s, ok := l.Lookup(mention)
 	return ok && s.How == HowMetonym
-}
-
-// A Found is a name inside a text: bytes [Start, End) and what it means.
-type Found struct {
-	Start, End int
-	Sense      Sense
-}
-
-// Find is all known names inside a text, left to right, not overlapping, the
-// longest at each place. Names end at word boundaries; the parts of hyphened
-// compounds are words ("Tehran-backed", "anti-Assad"). A name that is the
-// later part of a place's longer name is none ("New Mexico", "Mocímboa da
-// Praia").
-func (l *Lexicon) Find(s string) []Found {
-	var out []Found
-	ws := split(s)
-	shout := len(ws) > 1 && strings.ToUpper(s) == s
-	for i := 0; i < len(ws); {
-		step := 1
-		longest := l.names.start[ws[i].fold]
-		if longest > 1 {
-			longest++ // room for an initial
-		}
-		for n := min(longest, len(ws)-i); n > 0; n-- {
-			f, ok := l.match(s, ws[i:i+n])
-			if !ok || shout && commonWord(ws[i].fold) && n == 1 {
-				continue
-			}
-			step = n
-			if !l.insidePlace(s, ws, i, i+n) {
-				out = append(out, Found{ws[i].start, ws[i+n-1].end, f.sense})
-			}
-			break
-		}
-		i += step
-	}
-	return out
-}
-
-// insidePlace says whether the words [i, end) are the later part of a longer
-// name of a place: capitalised words before them, joined or not by the small
-// words of such names, make one with them. "Northern Syria" is still Syria,
-// and "Syrian-Turkish border" still names both.
-func (l *Lexicon) insidePlace(s string, ws []word, i, end int) bool {
-	from := i
-	for from > 0 && i-from < 4 {
-		w := ws[from-1]
-		if joinsPlace(w.fold) {
-			from--
-			continue
-		}
-		if !capitalised(s[w.start:w.end]) || direction(w.fold) || article(w.fold) || s[w.end:ws[from].start] != " " && s[w.end:ws[from].start] != "-" {
-			return false
-		}
-		if _, ok := best(l.names.forms[w.fold], s, ws[from-1:from]); ok {
-			return false
-		}
-		from--
-		for to := end; to <= min(len(ws), end+2); to++ {
-			if len(l.regions[key(ws[from:to])]) > 0 || end == to && l.town(ws[from:to]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// joinsPlace says whether the word joins two capitalised ones to the name of
-// a place: "Ras al-Ain", "Rio de Janeiro".
-func joinsPlace(f string) bool {
-	switch f {
-	case "al", "el", "as", "da", "de", "del", "di", "do", "dos", "es", "la", "le", "of", "sur":
-		return true
-	}
-	return false
-}
-
-// town says whether the gazetteer has a town of that name.
-func (l *Lexicon) town(ws []word) bool {
-	g := l.gazetteerOnce()
-	return g != nil && len(g.find(key(ws))) > 0
-}
-
-// commonWord says whether an abbreviation reads as an English word where a
-// text is all capitals.
-func commonWord(f string) bool {
-	switch f {
-	case "is", "who", "it", "am", "so", "au", "car", "fan", "ban":
-		return true
-	}
-	return false
 }
 
 func article(f string) bool { return f == "the" || f == "a" || f == "an" }

@@ -138,11 +138,12 @@ func (p Post) legislator() bool {
 	if p.Person.Sector == "LEG" {
 		return true
 	}
-	switch p.Title {
-	case "Senator", "Representative", "Member of Parliament", "MP", "Congressman", "Congresswoman", "member of parliament":
+	switch t := strings.ToLower(p.Title); t {
+	case "senator", "member of parliament", "mp", "congressman", "congresswoman", "member of the knesset", "speaker of the house", "minority whip":
 		return true
+	default:
+		return p.Title == "Representative" || strings.HasPrefix(t, "senate m") // majority and minority leaders
 	}
-	return false
 }
 
 // addSurname notes by which words alone the person may be taken up again.
