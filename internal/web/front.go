@@ -47,7 +47,7 @@ type sinceVisit struct {
 
 func (s *Server) front(r *http.Request) (view, error) {
 	build := func() (any, bool, error) {
-		p, err := s.newest(r.Context())
+		p, err := s.newest(context.WithoutCancel(r.Context())) // others wait for it, too
 		return p, err == nil, err
 	}
 	var got any

@@ -96,6 +96,7 @@ func TestLoad(t *testing.T) {
 			recorded++
 		}
 	})
+	before, began := spent(t), time.Now()
 	var mu sync.Mutex
 	took := map[string][]time.Duration{}
 	var work sync.WaitGroup
@@ -122,7 +123,8 @@ func TestLoad(t *testing.T) {
 	for _, at := range slices.Sorted(maps.Keys(took)) {
 		t.Logf("%-46s %5d asked, p50 %7s, p95 %7s", at, len(took[at]), percentile(took[at], 50), percentile(took[at], 95))
 	}
-	t.Logf("%d reports recorded beside it", recorded)
+	t.Logf("%d reports recorded beside it; %s of processor time a request, recording and client included; this process had %.2f processors", recorded,
+		((spent(t) - before) / time.Duration(seconds*50)).Round(100*time.Microsecond), (spent(t)-before).Seconds()/time.Since(began).Seconds())
 	for kind, bound := range map[string]time.Duration{"pages": pageBound, "api": apiBound} {
 		if p := percentile(took[kind], 95); p > bound {
 			t.Errorf("%s: p95 %v, at most %v", kind, p, bound)

@@ -26,7 +26,7 @@ func (s *Server) routes() []route {
 		{get, "/explain", account.Read, s.explain, false},
 		{post, "/explain", account.Read, s.explain, false},
 		{get, "/reports", account.Read, s.reports, true},
-		{get, "/report/{id}", account.Read, s.report, false},
+		{get, "/report/{id}", account.Read, s.report, true},
 		{get, "/events", account.Read, s.events, true},
 		{get, "/event/{id}", account.Read, s.event, true},
 		{get, "/claims", account.Read, s.claims, true},

@@ -15,11 +15,13 @@ const (
 	shelfRoom  = 96
 	shelfBytes = 1 << 20         // of one page; larger ones are not kept
 	freshFor   = 3 * time.Second // a page may be behind reports that come in meanwhile
+	staleFor   = time.Minute     // and while one of those who ask makes it anew
 )
 
 // A shelf keeps what was costly to make: as long as the ledger has not changed,
 // and for a few seconds where others record into it. Who writes through the pages
-// sees it at once. Of several who ask for the same at one time one makes it.
+// sees it at once. Of several who ask for the same at one time one makes it anew,
+// and the others get what was there, or wait where that would be before a write.
 type shelf struct {
 	mu   sync.Mutex
 	gen  int64 // writes through the pages
@@ -27,10 +29,10 @@ type shelf struct {
 }
 
 type shelved struct {
-	sync.Mutex
+	making   sync.Mutex
 	made     time.Time
 	seq, gen int64
-	what     any
+	what     any // nil: nothing yet
 }
 
 // changed makes everything stale: somebody wrote.
@@ -40,30 +42,48 @@ func (h *shelf) changed() {
 	h.gen++
 }
 
-// get is what is kept under the key, or is made now and, if it may be, kept.
-func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (what any, keep bool, err error)) (any, error) {
+// look gives the row of a key and what stands in it, if that may still be shown;
+// fresh says that it need not be made anew.
+func (h *shelf) look(key string, seq int64, now time.Time) (row *shelved, what any, fresh bool, gen int64) {
 	h.mu.Lock()
-	gen, row := h.gen, h.rows[key]
-	if row == nil {
-		if len(h.rows) >= shelfRoom {
-			h.rows = nil
-		}
-		if h.rows == nil {
+	defer h.mu.Unlock()
+	if row = h.rows[key]; row == nil {
+		if len(h.rows) >= shelfRoom || h.rows == nil {
 			h.rows = map[string]*shelved{}
 		}
 		row = &shelved{}
 		h.rows[key] = row
 	}
-	h.mu.Unlock()
-	row.Lock()
-	defer row.Unlock()
-	if row.what != nil && row.gen == gen && (row.seq == seq || now().Sub(row.made) < freshFor) {
-		return row.what, nil
+	age := now.Sub(row.made)
+	if row.what == nil || row.gen != h.gen || row.seq != seq && age > staleFor {
+		return row, nil, false, h.gen
+	}
+	return row, row.what, row.seq == seq || age < freshFor, h.gen
+}
+
+// get is what is kept under the key, or is made now and, if it may be, kept.
+func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (what any, keep bool, err error)) (any, error) {
+	row, what, fresh, _ := h.look(key, seq, now())
+	if fresh {
+		return what, nil
+	}
+	if !row.making.TryLock() {
+		if what != nil {
+			return what, nil
+		}
+		row.making.Lock()
+	}
+	defer row.making.Unlock()
+	row, what, fresh, gen := h.look(key, seq, now()) // somebody may have made it meanwhile
+	if fresh {
+		return what, nil
 	}
 	what, keep, err := build()
 	if err != nil {
 		return nil, err
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if row.what = nil; keep {
 		row.what, row.gen, row.seq, row.made = what, gen, seq, now()
 	}
@@ -102,12 +122,9 @@ func (s *Server) kept(next http.Handler) http.Handler {
 		key := fmt.Sprint(r.Host, r.TLS != nil, formOf(r), acceptsHTML(r), r.URL.RequestURI(), s.Busy(), account.From(r.Context()))
 		got, err := s.shelf.get(key, seq, s.Now, func() (any, bool, error) {
 			p := &printed{code: http.StatusOK, header: http.Header{}}
-			plain := r.Clone(r.Context())
+			plain := r.Clone(context.WithoutCancel(r.Context())) // others wait for it, too
 			plain.Header.Del("If-None-Match")
 			next.ServeHTTP(p, plain)
-			if err := r.Context().Err(); err != nil { // who asked has gone: others must not get what was broken off
-				return p, false, nil
-			}
 			return p, p.code == http.StatusOK && p.body.Len() <= shelfBytes, nil
 		})
 		if err != nil {
