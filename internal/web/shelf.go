@@ -106,9 +106,13 @@ type printed struct {
 	body   bytes.Buffer
 }
 
-// Header, WriteHeader and Write make it a http.ResponseWriter.
-func (p *printed) Header() http.Header         { return p.header }
-func (p *printed) WriteHeader(code int)        { p.code = code }
+// Header is that of the answer.
+func (p *printed) Header() http.Header { return p.header }
+
+// WriteHeader keeps the status.
+func (p *printed) WriteHeader(code int) { p.code = code }
+
+// Write keeps the body.
 func (p *printed) Write(b []byte) (int, error) { return p.body.Write(b) }
 
 // kept answers questions from the shelf where it can.
