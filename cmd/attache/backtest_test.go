@@ -65,11 +65,13 @@ func TestBacktestKeepsItsFigures(t *testing.T) {
 	}
 	floor("ICEWS05-15, points", float64(got.Long.Points), 78)
 	floor("ICEWS05-15, hits", float64(got.Long.Hits), 34)
-	floor("from 2010, hits", float64(got.Long.From2010.Hits), 19)
-	ceiling("from 2010, other alarms", got.Long.From2010.Other, 0.27)
+	floor("from 2010, hits", float64(got.Long.From2010.Hits), 24)
+	ceiling("from 2010, other alarms", got.Long.From2010.Other, 0.25)
 	ceiling("from 2010, delay", got.Long.From2010.Delay, 3)
 	ceiling("from 2010, placebo", got.Long.From2010.Placebo, 0.04)
-	floor("ICEWS18, hits", float64(got.Short.Hits), 17)
+	// 18 at 0.66 with the settings before these: one short of 17 for four more hits from
+	// 2010 on and a third fewer other alarms here. Not to be lowered again.
+	floor("ICEWS18, hits", float64(got.Short.Hits), 16)
 	ceiling("ICEWS18, placebo", got.Short.Placebo, 0.04)
 	floor("GDELT, hits", float64(got.GDELT.Hits), 30)
 	ceiling("GDELT, other alarms", got.GDELT.Other, 0.3)

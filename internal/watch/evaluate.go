@@ -179,11 +179,14 @@ func (q question) test(name string, l look, t tally, standing int) (f, all Findi
 			second := &scanner{settings, l.tally(q.all.counts(l))}
 			confirmed = func(f Finding) bool {
 				g, judged := second.test(i, f.Window)
-				if judged && g.P <= Talked {
+				ok := judged && g.P <= Talked && g.Seen >= Told
+				if ok {
 					all = g
 				}
-				return judged && g.P <= Talked
+				return ok
 			}
+		} else if name == "burst" {
+			settings.MinSeen = Told
 		}
 		sc := &scanner{settings, t}
 		f, ok = sc.best(i, after, func(f Finding) bool {

@@ -16,6 +16,7 @@ type Silence struct {
 type Confirm struct {
 	Series Series
 	P      float64
+	Seen   int // at least
 }
 
 // A Raised is a finding that became an alarm. Escalates says that one on the
@@ -26,7 +27,8 @@ type Raised struct {
 }
 
 // Raise runs the scan over a series day by day, as it would have run at the
-// time, and gives the alarms in order.
+// time, and gives the alarms in order. A day that tells nothing raises none: what
+// its windows hold was judged when it came.
 func Raise(s Series, confirm Confirm, scan Scan, quiet Silence) []Raised {
 	sc, second := newScanner(s, scan), newScanner(confirm.Series, scan)
 	confirmed := func(i int, f Finding) bool {
@@ -34,11 +36,14 @@ func Raise(s Series, confirm Confirm, scan Scan, quiet Silence) []Raised {
 			return true
 		}
 		g, ok := second.test(i, f.Window)
-		return ok && g.P <= confirm.P
+		return ok && g.P <= confirm.P && g.Seen >= confirm.Seen
 	}
 	var out []Raised
 	last, since := never, never // index of the last alarm, and of the first day of its window
 	for i := range s.Len() {
+		if sc.count(i, i+1) == 0 && (confirm.P == 0 || second.count(i, i+1) == 0) {
+			continue // a change is found on a day that tells something
+		}
 		silent := i-last <= quiet.Days
 		if s.missing(i) || silent && (quiet.Escalate == 0 || out[len(out)-1].Escalates) {
 			continue

@@ -6,15 +6,20 @@ import "math"
 // public event stream (docs/early-warning.md says how, and how often it is
 // wrong): a burst of 3 to 28 days against the year before.
 func Usual() Scan {
-	return Scan{Windows: []int{3, 7, 14, 28}, Baseline: 365, Guard: 7, Least: 60, MinSeen: 2, P: 1.25e-3, Prior: 5, Dispersion: 2}
+	return Scan{Windows: []int{3, 7, 14, 28}, Baseline: 365, Guard: 7, Least: 60, MinSeen: 2, P: 1.2e-3, Prior: 5, Dispersion: 2}
 }
 
 // Visiting is the p of a count in which visits and talks stand beside deeds: most
 // bursts of those are entries of a calendar.
-const Visiting = 4e-4
+const Visiting = 3.8e-4
 
 // Talked is what Usual asks of everything between the two beside: see Confirm.
 const Talked = 0.05
+
+// Told is how many must be told in the window for a burst: of everything between the
+// two, of which MinSeen are of the kind that is asked for; where there is no second
+// count, of that kind itself.
+const Told = 3
 
 // Slow are the settings for slow growth: 28 to 90 days against two years.
 func Slow() Scan {

@@ -57,13 +57,14 @@ type Settings struct {
 	Scan     watch.Scan    `json:"scan"`
 	Visiting float64       `json:"visiting"` // p of cooperation, where visits are counted
 	Talked   float64       `json:"talked"`
+	Told     int           `json:"told"`
 	Silence  watch.Silence `json:"silence"`
 	Signed   watch.Signed  `json:"signed"`
 }
 
 // Usual are the settings that the program uses.
 func Usual() Settings {
-	return Settings{Scan: watch.Usual(), Visiting: watch.Visiting, Talked: watch.Talked, Silence: watch.Quiet(),
+	return Settings{Scan: watch.Usual(), Visiting: watch.Visiting, Talked: watch.Talked, Told: watch.Told, Silence: watch.Quiet(),
 		Signed: watch.Signed{Windows: []int{1, 3, 7, 14, 28}, Baseline: 365, Guard: 7, Least: 60, Days: 60, Z: 8, Floor: 40}}
 }
 

@@ -123,7 +123,7 @@ func Days(streams []Stream, s Settings) [][]int {
 		if st.Direction == "coop" {
 			scan.P = s.Visiting
 		}
-		for _, r := range watch.Raise(st.Series, watch.Confirm{Series: st.All, P: s.Talked}, scan, s.Silence) {
+		for _, r := range watch.Raise(st.Series, watch.Confirm{Series: st.All, P: s.Talked, Seen: s.Told}, scan, s.Silence) {
 			out[k] = append(out[k], r.Day)
 		}
 	}
