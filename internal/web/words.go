@@ -50,7 +50,7 @@ var quadNames = []string{"cooperation", "conflict", "material cooperation", "ver
 
 // asks are the tests of a watch in a few words.
 var asks = map[string]string{
-	"burst": "more in 1 to 28 days than usual", "growth": "growing over 28 to 90 days", "first": "the first time ever",
+	"burst": "more in 3 to 28 days than usual", "growth": "growing over 28 to 90 days", "first": "the first time ever",
 	"level": "high, and still rising", "silence": "falls silent", "denied": "denied, and told by another origin all the same",
 }
 
