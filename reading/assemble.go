@@ -73,7 +73,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 	times, numbers := Times(d, a), Numbers(d)
 	meter.End("times")
 	frames := make([]text.Frame, 0, len(d.Frames))
-	for _, f := range l.compounds(lightVerbs(d, d.Frames)) {
+	for _, f := range l.compounds(comrades(d, lightVerbs(d, d.Frames))) {
 		if f.Prob > t.Trigger || f.Prob > denialFloor && f.Type == "REJECT" && denials[lemma(d, f.Token)] && d.Tokens[f.Token].UPOS == "VERB" {
 			frames = append(frames, f)
 		}
@@ -144,7 +144,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 		e.actors = append(e.actors, a)
 		e.Actors = append(e.Actors, l.parties(a, c)...)
 	}
-	e.Actors = distinct(e.Actors)
+	e.Actors = distinct(l.unmasked(&e))
 	if f.Type == "PROTEST" {
 		l.crowds(e.Actors)
 	}
@@ -256,6 +256,33 @@ func (l *linker) other(e *told, f text.Frame, c context) {
 func (l *linker) covers(at, other int) bool {
 	first, last, _, _ := phrase(l.d, at)
 	return first <= other && other < last && at != other
+}
+
+// unmasked are the actors of an event without an unnamed one that an apposition
+// names: "some groups, most prominently X".
+func (l *linker) unmasked(e *told) []attache.Party {
+	d := l.d
+	hidden := map[string]bool{}
+	for _, a := range e.actors {
+		for k, n := a, 0; n < 2 && text.Relation(d.Tokens[k].Rel) == "appos"; n++ {
+			if k = d.Tokens[k].Head; k < 0 {
+				break
+			}
+			if slices.Contains(e.actors, k) {
+				first, last, _, named := phrase(d, k)
+				if !named {
+					hidden[span(d, first, last).Text] = true
+				}
+			}
+		}
+	}
+	out := make([]attache.Party, 0, len(e.Actors))
+	for _, p := range e.Actors {
+		if p.Span == nil || !hidden[p.Span.Text] || !strings.HasPrefix(p.ID, "~") {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // money says whether a word heads a sum: nothing is done to a sum.

@@ -69,7 +69,47 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 		out = []attache.Claim{{Holder: []attache.Party{{ID: attache.AuthorID}}, Position: st.Value, Confidence: round(f.Prob * st.Prob), Evidence: l.evidence(f.Token)}}
 	}
 	turn(d, f, out)
-	return out
+	return l.attributed(f, out)
+}
+
+// attributed takes the report's own voice away from what stands in the clause of
+// a verb of saying ("officials said that rebels attacked") where its subject is
+// a holder.
+func (l *linker) attributed(f text.Frame, claims []attache.Claim) []attache.Claim {
+	d := l.d
+	if len(claims) < 2 || spokenActs[f.Type] || attache.Tie(f.Type) {
+		return claims
+	}
+	said := false
+	for _, c := range claims {
+		if c.Cue == nil {
+			continue
+		}
+		if k := l.tokenAt(c.Cue.Start); k >= 0 && telling[lemma(d, k)] && within(d, f.Token, k) {
+			said = true
+		}
+	}
+	if !said {
+		return claims
+	}
+	return slices.DeleteFunc(claims, func(c attache.Claim) bool { return c.Holder[len(c.Holder)-1].ID == attache.AuthorID })
+}
+
+var telling = words("say claim state report allege tell announce add believe think insist declare")
+
+// within says whether a word stands in the clause that a verb says.
+func within(d *text.Doc, w, verb int) bool {
+	for n := 0; n < 12; n++ {
+		h := d.Tokens[w].Head
+		if h < 0 || w == verb {
+			return false
+		}
+		if h == verb {
+			return d.Tokens[w].Rel == "ccomp"
+		}
+		w = h
+	}
+	return false
 }
 
 // stand is the position the model gives a holder, else the report itself, else
@@ -167,7 +207,7 @@ func (l *linker) evidence(tokens ...int) []attache.Span {
 // Words whose denial is about what somebody else has just said.
 var (
 	denials = words("deny denial reject dismiss refute rebut rebuff dispute contest disown disavow repudiate contradict")
-	charges = words("charge allegation accusation claim report assertion suggestion involvement responsibility role wrongdoing it this that them")
+	charges = words("charge allegation accusation claim report assertion suggestion involvement responsibility role wrongdoing it this that them which so")
 )
 
 // deniedFloor is how likely a word must trigger an event to be taken for the
@@ -250,7 +290,17 @@ func deniesCharge(d *text.Doc, verb int) bool {
 		h := d.Tokens[verb].Head
 		return h < 0 || !strings.HasPrefix(d.Tokens[verb].Rel, "acl") || charges[d.Tokens[h].Lemma]
 	}
-	return charges[strings.ToLower(d.Tokens[o].Lemma)] || charges[strings.ToLower(d.Word(o))]
+	if charges[strings.ToLower(d.Tokens[o].Lemma)] || charges[strings.ToLower(d.Word(o))] {
+		return true
+	}
+	// "denied any change in its policy": nothing that is an act of its own.
+	first, last := d.Yield(o)
+	for _, f := range d.Frames {
+		if f.Token >= first && f.Token < last && f.Prob > deniedFloor {
+			return false
+		}
+	}
+	return d.Tokens[o].UPOS == "NOUN"
 }
 
 // manyCharges says whether more than one charge is denied: "the claims".

@@ -147,13 +147,24 @@ func (l *linker) someone(at int) int {
 		s := d.Sentences[n]
 		for i := s.First; i < s.Last; i++ {
 			if h := d.Tokens[i].Head; text.Relation(d.Tokens[i].Rel) == "nsubj" && h >= 0 && d.Tokens[h].Rel == "root" {
-				if l.heldBy(i) >= 0 {
+				if l.heldBy(i) >= 0 || k < 0 && l.someRole(i) {
 					return i
 				}
 			}
 		}
 	}
 	return k
+}
+
+// someRole says whether a noun tells a person by his role: "the general", "an
+// officer".
+func (l *linker) someRole(at int) bool {
+	d := l.d
+	if d.Tokens[at].UPOS != "NOUN" || strings.HasSuffix(strings.ToLower(d.Word(at)), "s") {
+		return false
+	}
+	g, ok := l.lex.Agent(strings.ToLower(d.Word(at)))
+	return ok && !g.Civilian || headsState[lemma(d, at)]
 }
 
 // heldBy is the person whom a title alone stands for, "the minister", "the

@@ -56,3 +56,38 @@ func lightVerbs(d *text.Doc, frames []text.Frame) []text.Frame {
 // nounFloor is how likely a noun must tell an event for its verb to be no more
 // than its carrier.
 const nounFloor = 0.3
+
+// comrades makes those who fight beside each other partners, not foes: "fought
+// alongside government forces" is COOPERATE where no enemy is named.
+func comrades(d *text.Doc, frames []text.Frame) []text.Frame {
+	out := append([]text.Frame(nil), frames...)
+	for i, f := range out {
+		if f.Type != "CONFLICT" && f.Type != "ASSAULT" || lemma(d, f.Token) != "fight" || d.Child(f.Token, "obj") >= 0 {
+			continue
+		}
+		beside := -1
+		d.Children(f.Token, func(c int) bool {
+			if k := d.Child(c, "case"); k >= 0 {
+				switch lemma(d, k) {
+				case "alongside", "beside":
+					beside = c
+				case "against":
+					beside = -1
+					return false
+				}
+			}
+			return true
+		})
+		if beside < 0 {
+			continue
+		}
+		args := []text.Arg{{Role: text.Actor, Token: beside, Prob: f.Prob}}
+		for _, a := range f.Args {
+			if a.Token != beside && (a.Role != text.Recipient) {
+				args = append(args, a)
+			}
+		}
+		out[i].Type, out[i].Args = "COOPERATE", args
+	}
+	return out
+}

@@ -102,7 +102,39 @@ func conditional(d *text.Doc, w int) bool {
 		}
 		return true
 	})
-	return found
+	return found || inverted(d, w) || provided(d, w)
+}
+
+// inverted says whether a clause is a condition by its order of words: "should
+// Turkey open the crossing", "were they to invade".
+func inverted(d *text.Doc, w int) bool {
+	first, _ := d.Yield(w)
+	if first >= w {
+		return false
+	}
+	switch strings.ToLower(d.Word(first)) {
+	case "should", "were":
+	default:
+		return false
+	}
+	subject := d.Child(w, "nsubj")
+	return text.Relation(d.Tokens[w].Rel) == "advcl" && subject > first && d.Tokens[first].Head == w
+}
+
+// provided says whether a clause begins with one of the longer conjunctions of
+// condition: "in case", "as long as", "on condition that", "provided that".
+func provided(d *text.Doc, w int) bool {
+	first, _ := d.Yield(w)
+	if w-first > 12 || text.Relation(d.Tokens[w].Rel) != "advcl" && text.Relation(d.Tokens[w].Rel) != "acl" {
+		return false
+	}
+	start := strings.ToLower(d.Slice(first, w))
+	for _, c := range []string{"in case ", "as long as ", "so long as ", "on condition ", "on the condition ", "provided ", "providing that ", "supposing "} {
+		if strings.HasPrefix(start, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // possible says whether a trigger stands under a modal of possibility: "could

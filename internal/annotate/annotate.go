@@ -200,6 +200,9 @@ func (a *Annotator) fill(d *text.Doc, parts []part, ms []member, r neural.Result
 			t := &d.Tokens[i]
 			t.UPOS, t.Rel = a.labels["upos"][w.UPOS], a.labels["deprel"][w.Rel]
 			t.Lemma = Lemma(d.Word(i), a.labels["lemma"][w.Lemma])
+			if v, ok := irregular[strings.ToLower(d.Word(i))]; ok && t.UPOS == "VERB" {
+				t.Lemma = v
+			}
 			if t.UPOS == "VERB" {
 				t.Lemma = spelled(t.Lemma)
 			}
