@@ -7,6 +7,7 @@ import (
 
 	"attache"
 	"attache/internal/lexicon"
+	"attache/internal/watch"
 )
 
 // A naming gives ids their names and names their ids, by the lexicon's built-in
@@ -45,6 +46,9 @@ func (n naming) names(ids []string) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// said says a watch back in words, with the names of its parties.
+func (n naming) said(w attache.Watch) string { return plain(attache.Named(watch.Sentence(w), n.name)) }
 
 // id is the entity that a user means: an id as it is, else what the lexicon
 // knows by that name, else a name that no lexicon knows.

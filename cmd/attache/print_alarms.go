@@ -15,7 +15,7 @@ func (p *answerPage) card(a attache.Alarm) {
 	if a.Kind == "reported" {
 		p.more("says     ", p.names(a.Holder))
 	}
-	p.more("", plain(a.Reason))
+	p.more("", plain(a.Said(p.name)))
 	if a.Kind == "counted" {
 		counts := fmt.Sprintf("%s: %d seen, %.1f expected, dispersion %.1f, over %d days of baseline, p = %.2g; read %.0f%% of what is usual", a.Test, a.Seen, a.Expected, a.Dispersion, a.Baseline, a.P, 100*a.Coverage)
 		if a.Test == "denied" {

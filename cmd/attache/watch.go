@@ -48,7 +48,11 @@ func (c *watchAdd) Run(p *program, g *watchCommand) error {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "attache: %s\n", plain(w.Name))
-	return write(p, wrap("", watch.Sentence(w), p.style("auto").width))
+	n, err := openNaming()
+	if err != nil {
+		return err
+	}
+	return write(p, wrap("", n.said(w), p.style("auto").width))
 }
 
 type watchList struct {
@@ -101,7 +105,10 @@ func (c *watchList) Run(p *program, g *watchCommand) error {
 	case "table":
 		out = tableAnswer(rows)
 	default:
-		out = []byte(textWatches(rows, p.style("auto")))
+		var n naming
+		if n, err = openNaming(); err == nil {
+			out = []byte(textWatches(rows, n, p.style("auto")))
+		}
 	}
 	if err != nil {
 		return err
@@ -112,11 +119,11 @@ func (c *watchList) Run(p *program, g *watchCommand) error {
 	return broken
 }
 
-func textWatches(rows watchRows, look style) string {
+func textWatches(rows watchRows, n naming, look style) string {
 	var b strings.Builder
 	for _, r := range rows.Items {
 		b.WriteString(look.paint(plain(r.Name), sgrBold) + "\n")
-		b.WriteString(wrap("  ", plain(r.Sentence), look.width))
+		b.WriteString(wrap("  ", plain(attache.Named(r.Sentence, n.name)), look.width))
 		notes := []string{counted(r.Alarms, "alarm")}
 		if r.Last != "" {
 			notes = append(notes, "the last on "+r.Last)
@@ -174,7 +181,7 @@ func (c *watchShow) Run(p *program, g *watchCommand) error {
 		return err
 	}
 	look := p.style("auto")
-	return write(p, string(raw)+"\n"+wrap("", watch.Sentence(w.Watch), look.width)+"\n"+textAlarms(s.Alarms, s.Thin, n, look))
+	return write(p, string(raw)+"\n"+wrap("", n.said(w.Watch), look.width)+"\n"+textAlarms(s.Alarms, s.Thin, n, look))
 }
 
 type watchTest struct {
@@ -214,7 +221,7 @@ func (c *watchTest) Run(p *program, g *watchCommand) error {
 		return err
 	}
 	look := p.style("auto")
-	head := wrap("", watch.Sentence(w), look.width)
+	head := wrap("", n.said(w), look.width)
 	over := fmt.Sprintf("Over %s to %s it counts %s.", cmp.Or(t.Since, "nothing"), cmp.Or(t.Until, "nothing"), counted(t.Counted, "telling"))
 	return write(p, head+"\n"+over+"\n\n"+textAlarms(t.Alarms, t.Thin, n, look))
 }

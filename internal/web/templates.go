@@ -41,6 +41,11 @@ func (s *Server) parse() (map[string]*template.Template, error) {
 	return sets, nil
 }
 
+// reasoned is what can say its reason with names in place of ids.
+type reasoned interface {
+	Said(name func(id string) string) string
+}
+
 // words are the functions of the templates.
 func (s *Server) words() template.FuncMap {
 	return template.FuncMap{
@@ -50,7 +55,9 @@ func (s *Server) words() template.FuncMap {
 		"named":  func(id string) bool { return id != "" && id != attache.AuthorID && id != attache.UnknownID },
 		"loose":  loose,
 		"fields": strings.Fields, "join": strings.Join, "inc": func(i int) int { return i + 1 },
-		"list": func(v ...any) []any { return v }, "add": func(a, b float64) float64 { return a + b },
+		"inwords": func(sentence string) string { return attache.Named(sentence, s.name) },
+		"said":    func(a reasoned) string { return a.Said(s.name) },
+		"list":    func(v ...any) []any { return v }, "add": func(a, b float64) float64 { return a + b },
 		"percent": func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
 		"names":   s.names, "pairs": s.pairs, "tests": func() []string { return attache.Tests }, "contexts": func() []string { return attache.Contexts },
 		"positions": func() []string { return attache.Positions }, "quadnames": func() []string { return quadNames }, "has": slices.Contains[[]string],
