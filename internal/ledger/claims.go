@@ -71,8 +71,10 @@ func (t *session) claimsWhere(f attache.Filter) (where, error) {
 	}
 	for _, scope := range []string{optional(scopeItem, f.Item), optional(scopeParty, f.Entity)} {
 		if scope != "" {
-			w.add(`EXISTS (SELECT 1 FROM nodes n JOIN events e ON e.id = n.grp JOIN event_index x ON x.event = e.id AND x.day = e.day
-				WHERE n.kind = ? AND n.id = c.telling AND x.scope = ?)`, kindEvent, scope)
+			// From the parties' events to their tellings, not from every claim: SQLite
+			// keeps the order of a CROSS JOIN.
+			w.add(`c.telling IN (SELECT n.id FROM event_index x CROSS JOIN events e CROSS JOIN nodes n
+				WHERE x.scope = ? AND e.id = x.event AND e.day = x.day AND n.kind = ? AND n.grp = e.id)`, scope, kindEvent)
 		}
 	}
 	if f.Text != "" {
