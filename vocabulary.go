@@ -14,6 +14,25 @@ var Types = []string{
 // so (+) or is not so (-); U takes no stand.
 var Positions = []string{"CT+", "CT-", "PR+", "PR-", "PS+", "PS-", "U"}
 
+// Stance is a position in words, said of its holder: "denies it".
+func Stance(position string) string {
+	switch position {
+	case "CT+":
+		return "says it is so"
+	case "CT-":
+		return "denies it"
+	case "PR+":
+		return "thinks it likely"
+	case "PR-":
+		return "thinks it unlikely"
+	case "PS+":
+		return "thinks it possible"
+	case "PS-":
+		return "thinks it may not be so"
+	}
+	return "takes no stand"
+}
+
 // Aspects say where an event stands relative to the report.
 var Aspects = []string{"past", "ongoing", "future", "historical"}
 

@@ -76,21 +76,7 @@ func stance(position string, author bool) string {
 		}
 		return "takes no stand"
 	}
-	switch position {
-	case "CT+":
-		return "says it is so"
-	case "CT-":
-		return "denies it"
-	case "PR+":
-		return "thinks it likely"
-	case "PR-":
-		return "thinks it unlikely"
-	case "PS+":
-		return "thinks it possible"
-	case "PS-":
-		return "thinks it may not be so"
-	}
-	return "takes no stand"
+	return attache.Stance(position)
 }
 
 // Marks show at a glance how an event stands.

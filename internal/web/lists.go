@@ -85,7 +85,7 @@ func (s *Server) claimFeed(rows []attache.ClaimRow) []entry {
 		if len(c.Evidence) > 0 {
 			text = c.Evidence[0].Text
 		}
-		out = append(out, entry{"claim:" + c.ID, "/event/" + segment(c.Event) + "#c" + c.ID, s.names(c.Holder) + " " + stance(c.Position) + ": " + s.sentence(c.Type, c.Actors, c.Recipients, c.Items), c.Published, text})
+		out = append(out, entry{"claim:" + c.ID, "/event/" + segment(c.Event) + "#c" + c.ID, s.names(c.Holder) + " " + attache.Stance(c.Position) + ": " + s.sentence(c.Type, c.Actors, c.Recipients, c.Items), c.Published, text})
 	}
 	return out
 }

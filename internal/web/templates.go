@@ -49,7 +49,7 @@ type reasoned interface {
 // words are the functions of the templates.
 func (s *Server) words() template.FuncMap {
 	return template.FuncMap{
-		"name": s.name, "phrase": phrase, "quad": quad, "status": status, "stance": stance, "standing": standing,
+		"name": s.name, "phrase": phrase, "quad": quad, "status": status, "stance": attache.Stance, "standing": standing,
 		"n": count, "counted": counted, "dated": dated, "spanned": spanned, "short": oneLine, "link": link, "more": more, "classwords": wordsOf, "seg": segment,
 		"quads": func() any { return quads }, "types": func() []string { return attache.Types }, "kinds": func() []string { return attache.ItemKinds },
 		"named":  func(id string) bool { return id != "" && id != attache.AuthorID && id != attache.UnknownID },

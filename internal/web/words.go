@@ -96,25 +96,6 @@ func statusOf(e attache.Event) string {
 	return status(row)
 }
 
-// stance is a position in words.
-func stance(position string) string {
-	switch position {
-	case "CT+":
-		return "says it is so"
-	case "CT-":
-		return "denies it"
-	case "PR+":
-		return "thinks it likely"
-	case "PR-":
-		return "thinks it unlikely"
-	case "PS+":
-		return "thinks it possible"
-	case "PS-":
-		return "thinks it may not be so"
-	}
-	return "takes no stand"
-}
-
 // standing is how a position is drawn.
 func standing(position string) string {
 	switch position {
