@@ -22,6 +22,32 @@ type field struct {
 	same, apart [][2]int
 }
 
+// link bonds the pairs that belong together as match sees them, and gives the
+// link of each.
+func (f *field) link(pairs [][2]int, match func(i, j int) (Link, bool)) map[[2]int]Link {
+	links := map[[2]int]Link{}
+	for _, p := range pairs {
+		if l, ok := match(p[0], p[1]); ok {
+			f.bonds = append(f.bonds, bond{p[0], p[1], l.Share})
+			links[p] = l
+		}
+	}
+	return links
+}
+
+// following are the sorted ids of a group, and the links by which its members
+// follow their pivots.
+func following(group, lead []int, ids []string, links map[[2]int]Link) (members []string, why []Link) {
+	for _, i := range group {
+		members = append(members, ids[i])
+		if p := lead[i]; p != i {
+			why = append(why, links[[2]int{min(i, p), max(i, p)}])
+		}
+	}
+	slices.Sort(members)
+	return members, why
+}
+
 // stars groups members around pivots (correlation clustering by pivots: Ailon,
 // Charikar and Newman 2008). In order of rank, a member follows the pivot before
 // it to which its bond is strongest, the first of equals; without one it is a

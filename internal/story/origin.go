@@ -39,25 +39,13 @@ func Origins(sources []Source, overrule []Overrule) []Origin {
 		ids[i], first[i], keys[i], seeks[i], index[s.ID] = s.ID, SourceRank(s), SourceKeys(s), SourceSeeks(s), i
 	}
 	f := field{rank: ranksOf(ids, first)}
-	links := map[[2]int]Link{}
-	for _, p := range pairsByKey(keys, seeks) {
-		if l, ok := LinkOf(sources[p[0]], sources[p[1]]); ok {
-			f.bonds = append(f.bonds, bond{p[0], p[1], l.Share})
-			links[p] = l
-		}
-	}
+	links := f.link(pairsByKey(keys, seeks), func(i, j int) (Link, bool) { return LinkOf(sources[i], sources[j]) })
 	f.same, f.apart = ruling(overrule, index)
 	lead, groups := stars(f)
 	out := make([]Origin, len(groups))
 	for k, g := range groups {
 		o := Origin{ID: ID(ids[g[0]])}
-		for _, i := range g {
-			o.Members = append(o.Members, ids[i])
-			if p := lead[i]; p != i {
-				o.Why = append(o.Why, links[[2]int{min(i, p), max(i, p)}])
-			}
-		}
-		slices.Sort(o.Members)
+		o.Members, o.Why = following(g, lead, ids, links)
 		for _, p := range f.same {
 			if slices.Contains(g, p[0]) && slices.Contains(g, p[1]) && lead[p[0]] != lead[p[1]] {
 				o.Why = append(o.Why, saidLink(ids[p[0]], ids[p[1]]))

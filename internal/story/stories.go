@@ -85,25 +85,13 @@ func Stories(outlines []Outline, overrule []Overrule) []Story {
 		ids[i], keys[i], index[o.Report] = o.Report, OutlineKeys(o), i
 	}
 	f := field{rank: ranksOf(ids, nil)}
-	links := map[[2]int]Link{}
-	for _, p := range pairsByKey(keys, keys) {
-		if l, ok := SameStory(outlines[p[0]], outlines[p[1]]); ok {
-			f.bonds = append(f.bonds, bond{p[0], p[1], l.Share})
-			links[p] = l
-		}
-	}
+	links := f.link(pairsByKey(keys, keys), func(i, j int) (Link, bool) { return SameStory(outlines[i], outlines[j]) })
 	f.same, f.apart = ruling(overrule, index)
 	lead, groups := stars(f)
 	out := make([]Story, len(groups))
 	for k, g := range groups {
 		s := Story{ID: ID(ids[g[0]])}
-		for _, i := range g {
-			s.Members = append(s.Members, ids[i])
-			if p := lead[i]; p != i {
-				s.Why = append(s.Why, links[[2]int{min(i, p), max(i, p)}])
-			}
-		}
-		slices.Sort(s.Members)
+		s.Members, s.Why = following(g, lead, ids, links)
 		s.First = ids[slices.MinFunc(g, func(x, y int) int {
 			return cmp.Or(compareDates(outlines[x].Published, outlines[y].Published), cmp.Compare(ids[x], ids[y]))
 		})]
