@@ -225,8 +225,10 @@ func (l *linker) partner(e *told, f text.Frame, c context) {
 
 // otherFloor is how likely whom an act is done to must be where the likelier
 // candidates turned out to be the actor himself.
-const otherFloor = 0.05
+const otherFloor, aimlessFloor = 0.05, 0.2
 
+// aimless are the types that are often done to nobody (of the coded ones .24, .58
+// and .62 name somebody): their candidates must be likelier.
 var aimless = words("MOBILIZE RETREAT PROTEST")
 
 // other is whom an act is done to where its best recipients are its actors.
@@ -236,7 +238,7 @@ func (l *linker) other(e *told, f text.Frame, c context) {
 	}
 	best := text.Arg{Token: -1, Prob: otherFloor}
 	if aimless[f.Type] {
-		best.Prob = 0.2
+		best.Prob = aimlessFloor
 	}
 	for _, a := range f.Args {
 		if a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob {
@@ -488,17 +490,22 @@ func (l *linker) titleOf(e *told) {
 		}
 		return true
 	})
-	if id == "" {
-		return
+	if id != "" {
+		l.serves(e, id, where, "demonym", "title")
 	}
+}
+
+// serves makes a post one of the state, named by the word at a token, unless it is
+// that state's already.
+func (l *linker) serves(e *told, state string, at int, how, why string) {
 	for _, r := range e.Recipients {
-		if r.ID == id || l.actsFor(r.ID) == id {
+		if r.ID == state || l.actsFor(r.ID) == state {
 			return
 		}
 	}
-	l.enter(id)
-	e.Recipients = []attache.Party{{ID: id, Span: span(d, where, where+1), How: "demonym"}}
-	e.why = append(e.why, "title")
+	l.enter(state)
+	e.Recipients = []attache.Party{{ID: state, Span: span(l.d, at, at+1), How: how}}
+	e.why = append(e.why, why)
 }
 
 // knownPost gives a post to the state that the lexicon knows the person to have
@@ -506,6 +513,10 @@ func (l *linker) titleOf(e *told) {
 // of State Antony Blinken spoke with the Serbian president" is no Serb.
 func (l *linker) knownPost(e *told) {
 	at := e.frame.Token
+	title, unnamed := lemma(l.d, at), len(e.Recipients) == 0
+	if !unnamed && !headsState[title] {
+		return
+	}
 	for _, a := range e.Actors {
 		if a.Span == nil {
 			continue
@@ -514,31 +525,20 @@ func (l *linker) knownPost(e *told) {
 		if len(posts) == 0 {
 			posts = l.lex.Person(a.ID, "")
 		}
-		id := ""
-		if len(e.Recipients) > 0 && !headsState[lemma(l.d, at)] {
-			return
-		}
+		state := ""
 		for _, p := range posts {
-			if p.State != "" && strings.Contains(strings.ToLower(p.Title), lemma(l.d, at)) {
-				id = p.State
+			if p.State != "" && strings.Contains(strings.ToLower(p.Title), title) {
+				state = p.State
 				break
 			}
 		}
-		if id == "" && len(posts) > 0 && (lemma(l.d, at) == "counterpart" || len(e.Recipients) == 0 && headsState[lemma(l.d, at)]) {
-			id = posts[0].State
+		if state == "" && len(posts) > 0 && (title == "counterpart" || unnamed && headsState[title]) {
+			state = posts[0].State
 		}
-		if id == "" {
-			continue
+		if state != "" {
+			l.serves(e, state, at, "office", "post")
+			return
 		}
-		for _, r := range e.Recipients {
-			if r.ID == id || l.actsFor(r.ID) == id {
-				return
-			}
-		}
-		l.enter(id)
-		e.Recipients = []attache.Party{{ID: id, Span: span(l.d, at, at+1), How: "office"}}
-		e.why = append(e.why, "post")
-		return
 	}
 }
 
