@@ -17,11 +17,12 @@ const (
 	scopeClaims    = "claims" // of counts only: claims by type and holder
 )
 
-func scopeType(t string) string    { return "type " + t }
-func scopeItem(k string) string    { return "item " + k }
-func scopeHolder(id string) string { return "holder " + short(id) }
-func scopeParty(id string) string  { return "party " + short(id) }
-func scopeDyad(a, b string) string { return "dyad " + short(min(a, b)) + " " + short(max(a, b)) }
+func scopeType(t string) string         { return "type " + t }
+func scopeItem(k string) string         { return "item " + k }
+func scopeHolder(id string) string      { return "holder " + short(id) }
+func scopeParty(id string) string       { return "party " + short(id) }
+func scopeContestedOf(id string) string { return "contested " + short(id) } // contested, of this party
+func scopeDyad(a, b string) string      { return "dyad " + short(min(a, b)) + " " + short(max(a, b)) }
 
 // scopes are where an event record is listed: nowhere without live claims.
 func scopes(row attache.EventRow) []string {
@@ -43,6 +44,9 @@ func scopes(row attache.EventRow) []string {
 	}
 	for _, p := range bothSides(row) {
 		list = append(list, scopeParty(p))
+		if row.Contested {
+			list = append(list, scopeContestedOf(p))
+		}
 	}
 	for _, d := range dyads(row) {
 		list = append(list, scopeDyad(d[0], d[1]))

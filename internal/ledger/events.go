@@ -84,7 +84,11 @@ func (t *session) events(question string, f attache.Filter, within ...string) (a
 // eventsWhere are the conditions on event_index; plain says that the leading
 // scope alone decides, so that its kept count is the total.
 func (t *session) eventsWhere(f attache.Filter, scopes []string) (w where, lead string, plain bool, err error) {
-	for _, scope := range []string{optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), optional(scopeParty, f.Entity)} {
+	party := optional(scopeParty, f.Entity)
+	if i := slices.Index(scopes, scopeContested); i >= 0 && party != "" { // listed as one
+		scopes[i], party = scopeContestedOf(f.Entity), ""
+	}
+	for _, scope := range []string{optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), party} {
 		if scope != "" {
 			scopes = append(scopes, scope)
 		}
