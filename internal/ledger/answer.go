@@ -14,7 +14,7 @@ const (
 	scopeAll       = "all"
 	scopeContested = "contested"
 	scopeTrend     = "trend"
-	scopeClaims    = "claims" // of counts only: claims by type and holder
+	scopeClaims    = "claims" // of counts only: claims by type, holder, party and item
 )
 
 func scopeType(t string) string         { return "type " + t }

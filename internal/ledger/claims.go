@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"attache"
 )
@@ -15,20 +16,20 @@ func (s *Store) Claims(ctx context.Context, f attache.Filter) (attache.Page[atta
 		if err != nil {
 			return err
 		}
-		w, err := t.claimsWhere(f)
+		q, err := t.claimsOf(f)
 		if err != nil {
 			return err
 		}
-		if page.Total, err = t.total(f, w); err != nil {
+		if page.Total, err = t.int(q.total, q.counted...); err != nil {
 			return err
 		}
 		if place != nil {
-			w.add("(c.day < ? OR (c.day = ? AND c.id < ?))", place[0], place[0], place[1])
-			w.add("c.day <= ?", place[0]) // an index can start here
+			q.add("("+q.day+" < ? OR ("+q.day+" = ? AND "+q.id+" < ?))", place[0], place[0], place[1])
+			q.add(q.day+" <= ?", place[0]) // an index can start here
 		}
 		limit := limited(f.Limit)
 		var days []string
-		page.Items, days, err = t.claimRows("SELECT c.id, c.telling, c.n, c.day FROM claims c"+w.String()+" ORDER BY c.day DESC, c.id DESC LIMIT (0 + ?)", append(w.args, limit+1))
+		page.Items, days, err = t.claimRows("SELECT c.id, c.telling, c.n, c.day FROM "+q.from+q.String()+" ORDER BY "+q.day+" DESC, "+q.id+" DESC LIMIT (0 + ?)", append(q.args, limit+1))
 		if len(page.Items) > limit {
 			page.Items = page.Items[:limit]
 			page.Next = next("claims", f, days[limit-1], page.Items[limit-1].ID)
@@ -46,41 +47,74 @@ func (s *Store) ask(ctx context.Context, f attache.Filter, answer func(*session)
 	return s.reading(ctx, answer)
 }
 
-// claimsWhere are the conditions of a filter on claims.
-func (t *session) claimsWhere(f attache.Filter) (where, error) {
-	var w where
-	w.days("c.day", f)
+// A claimQuery finds the claims of a filter: from is the table that leads, day and
+// id its columns by which claims are in order; total counts them, given counted.
+type claimQuery struct {
+	where
+	from, day, id string
+	total         string
+	counted       []any
+}
+
+// claimsOf is the query of a filter. The rarest of type, holder, party and kind
+// of item leads; where nothing else is asked, its kept count is the total.
+func (t *session) claimsOf(f attache.Filter) (claimQuery, error) {
+	q := claimQuery{from: "claims c", day: "c.day", id: "c.id"}
+	lists := claimLists(f)
+	lead, least := "", -1
+	for _, scope := range append(lists, optional(scopeType, f.Type), optional(scopeHolder, f.Holder)) {
+		if scope == "" {
+			continue
+		}
+		n, err := t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeClaims, scope)
+		if err != nil {
+			return q, err
+		}
+		if least < 0 || n < least {
+			lead, least = scope, n
+		}
+	}
+	if slices.Contains(lists, lead) {
+		q.from, q.day, q.id = "claim_index i CROSS JOIN claims c", "i.day", "i.claim"
+		q.add("i.scope = ?", lead)
+		q.add("c.id = i.claim")
+	}
+	for _, scope := range lists {
+		if scope != lead {
+			q.add("EXISTS (SELECT 1 FROM claim_index x WHERE x.scope = ? AND x.day = c.day AND x.claim = c.id)", scope)
+		}
+	}
 	if f.Type != "" {
-		w.add("c.type = ?", f.Type)
+		q.add("c.type = ?", f.Type)
 	}
 	if f.Holder != "" {
-		w.add("c.holder = ?", short(f.Holder))
+		q.add("c.holder = ?", short(f.Holder))
 	}
+	kept := optional(scopeType, f.Type)+optional(scopeHolder, f.Holder)+optional(scopeItem, f.Item)+optional(scopeParty, f.Entity) == lead
+	conditions := len(q.text)
+	q.days(q.day, f)
 	if f.Report != "" {
-		w.add("c.page IN (SELECT page FROM readings WHERE report = ?)", f.Report)
+		q.add("c.page IN (SELECT page FROM readings WHERE report = ?)", f.Report)
 	}
 	if f.Source != "" {
-		w.add("c.page IN (SELECT id FROM pages WHERE source = ?)", short(f.Source))
+		q.add("c.page IN (SELECT id FROM pages WHERE source = ?)", short(f.Source))
 	}
 	if f.Event != "" {
 		id, err := t.follow(f.Event)
 		if err != nil {
-			return w, err
+			return q, err
 		}
-		w.add("c.telling IN (SELECT id FROM nodes WHERE kind = ? AND grp = ?)", kindEvent, id)
-	}
-	for _, scope := range []string{optional(scopeItem, f.Item), optional(scopeParty, f.Entity)} {
-		if scope != "" {
-			// From the parties' events to their tellings, not from every claim: SQLite
-			// keeps the order of a CROSS JOIN.
-			w.add(`c.telling IN (SELECT n.id FROM event_index x CROSS JOIN events e CROSS JOIN nodes n
-				WHERE x.scope = ? AND e.id = x.event AND e.day = x.day AND n.kind = ? AND n.grp = e.id)`, scope, kindEvent)
-		}
+		q.add("c.telling IN (SELECT id FROM nodes WHERE kind = ? AND grp = ?)", kindEvent, id)
 	}
 	if f.Text != "" {
-		w.add("c.telling IN (SELECT id FROM nodes WHERE kind = ? AND "+t.s.back.match()+")", kindEvent, t.s.back.query(phrases(f.Text)))
+		q.add("c.telling IN (SELECT id FROM nodes WHERE kind = ? AND "+t.s.back.match()+")", kindEvent, t.s.back.query(phrases(f.Text)))
 	}
-	return w, nil
+	if kept && len(q.text) == conditions {
+		q.total, q.counted = "SELECT n FROM counts WHERE scope = ? AND word = ?", []any{scopeClaims, lead}
+	} else {
+		q.total, q.counted = "SELECT COUNT(*) FROM "+q.from+q.String(), slices.Clone(q.args)
+	}
+	return q, nil
 }
 
 func optional(scope func(string) string, word string) string {
@@ -88,20 +122,6 @@ func optional(scope func(string) string, word string) string {
 		return ""
 	}
 	return scope(word)
-}
-
-// total counts claims: all, and those of one type or holder, by the count kept.
-func (t *session) total(f attache.Filter, w where) (int, error) {
-	word := ""
-	switch {
-	case len(w.text) == 1 && f.Type != "":
-		word = scopeType(f.Type)
-	case len(w.text) == 1 && f.Holder != "":
-		word = scopeHolder(f.Holder)
-	case len(w.text) > 0:
-		return t.int("SELECT COUNT(*) FROM claims c"+w.String(), w.args...)
-	}
-	return t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeClaims, word)
 }
 
 // claimRows are the rows that a query of id, telling, place and day gives.

@@ -17,6 +17,10 @@ import (
 //go:embed migrations
 var steps embed.FS
 
+// listingStep is the step after which the program lists the claims that are there: what
+// they are listed under stands in values that only it can read.
+const listingStep = "0002_parties.sql"
+
 // migrate brings the ledger up to date, all or nothing. A ledger that knows a
 // step that this program does not is of a newer one.
 func (s *Store) migrate(ctx context.Context) error {
@@ -65,6 +69,11 @@ func (s *Store) migrate(ctx context.Context) error {
 			}
 			for _, statement := range statements(string(text)) {
 				if _, err := t.line.conn.ExecContext(ctx, statement); err != nil {
+					return fmt.Errorf("migration %s: %w", name, err)
+				}
+			}
+			if name == listingStep {
+				if err := t.listAll(); err != nil {
 					return fmt.Errorf("migration %s: %w", name, err)
 				}
 			}

@@ -27,7 +27,7 @@ func TestOlder(t *testing.T) {
 				var list []string
 				if err := s.writing(t.Context(), func(x *session) error {
 					var err error
-					list, err = x.strings("SELECT scope || ' ' || day || ' ' || event FROM event_index UNION ALL SELECT scope || ' ' || word || ' ' || CAST(n AS TEXT) FROM counts WHERE n > 0 ORDER BY 1")
+					list, err = x.strings("SELECT scope || ' ' || day || ' ' || event FROM event_index UNION ALL SELECT scope || ' ' || word || ' ' || CAST(n AS TEXT) FROM counts WHERE n > 0 UNION ALL SELECT scope || ' ' || day || ' ' || claim FROM claim_index ORDER BY 1")
 					return err
 				}); err != nil {
 					t.Fatal(err)
@@ -40,7 +40,8 @@ func TestOlder(t *testing.T) {
 				t.Fatal("nothing contested")
 			}
 			if err := s.writing(t.Context(), func(x *session) error { // as the first step left it
-				for _, q := range []string{"DELETE FROM event_index WHERE scope LIKE 'contested %'", "DELETE FROM counts WHERE scope LIKE 'contested %'", "DELETE FROM migrations WHERE name > '0002'"} {
+				for _, q := range []string{"DELETE FROM event_index WHERE scope LIKE 'contested %'", "DELETE FROM counts WHERE scope LIKE 'contested %'", "DROP TABLE claim_index", "DELETE FROM counts WHERE scope = 'claims' AND (word LIKE 'party %' OR word LIKE 'item %')",
+					"DELETE FROM migrations WHERE name > '0002'"} {
 					if err := x.exec(q); err != nil {
 						return err
 					}

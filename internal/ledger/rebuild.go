@@ -21,8 +21,8 @@ type page struct {
 	fresh   bool            // it had no node
 	known   map[string]bool // kind and id of the nodes it had
 
-	row              []any
-	entities, claims [][]any
+	row                      []any
+	entities, claims, listed [][]any
 }
 
 // rebuild makes pages again from their readings and corrections, and then all
@@ -82,7 +82,7 @@ func (t *session) places(pages []page) map[string]pageAt {
 // entities and claims.
 func (t *session) pages(ids []string) ([]page, error) {
 	pages := make([]page, len(ids))
-	var rows, entities, claims [][]any
+	var rows, entities, claims, listed [][]any
 	for i, id := range ids {
 		var err error
 		if pages[i], err = t.page(id); err != nil {
@@ -92,7 +92,7 @@ func (t *session) pages(ids []string) ([]page, error) {
 		if p.row != nil {
 			rows = append(rows, p.row)
 		}
-		entities, claims = append(entities, p.entities...), append(claims, p.claims...)
+		entities, claims, listed = append(entities, p.entities...), append(claims, p.claims...), append(listed, p.listed...)
 	}
 	if err := t.insert("pages", "id, report, hash, source, url, title, published, day, fetched, versions, claims", "", rows); err != nil {
 		return nil, err
@@ -100,7 +100,10 @@ func (t *session) pages(ids []string) ([]page, error) {
 	if err := t.insert("page_entities", "entity, page, name, kind, sector, wikidata", "ON CONFLICT DO NOTHING", entities); err != nil {
 		return nil, err
 	}
-	return pages, t.insert("claims", "id, telling, n, page, day, type, holder, retracted, verdict", "", claims)
+	if err := t.insert("claims", "id, telling, n, page, day, type, holder, retracted, verdict", "", claims); err != nil {
+		return nil, err
+	}
+	return pages, t.insert("claim_index", "scope, day, claim", "", listed)
 }
 
 // page makes one page; of what it was, its rows are deleted.
@@ -109,6 +112,7 @@ func (t *session) page(id string) (page, error) {
 	p := page{id: id, known: map[string]bool{}, fresh: arrived}
 	versions := []version{v}
 	var before []string
+	var was []listing
 	if !arrived {
 		var err error
 		if versions, err = t.versions(id); err != nil {
@@ -119,6 +123,9 @@ func (t *session) page(id string) (page, error) {
 		}
 		had, err := t.strings("SELECT id FROM pages WHERE id = ?", id)
 		if err != nil {
+			return p, err
+		}
+		if was, err = t.listings(id); err != nil {
 			return p, err
 		}
 		p.known[kindOrigin+id] = len(had) > 0
@@ -133,6 +140,9 @@ func (t *session) page(id string) (page, error) {
 	}
 	if len(versions) == 0 {
 		p.removed, p.drop = true, before
+		if err := t.list(&p, was); err != nil {
+			return p, err
+		}
 		return p, t.putClaims(&p)
 	}
 	corrections, err := t.corrections([]string{id}, "accept", "reject", "edit", "link")
@@ -167,6 +177,9 @@ func (t *session) page(id string) (page, error) {
 	p.row = []any{id, r.ID, last.hash, short(r.Source), r.URL, r.Title, published, p.day, last.fetched, len(versions), claims}
 	p.entities = entitiesOf(id, versions, corrections)
 	if err := t.change("report", r.ID, "put", ""); err != nil {
+		return p, err
+	}
+	if err := t.list(&p, was); err != nil {
 		return p, err
 	}
 	return p, t.putClaims(&p)
