@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"attache"
@@ -54,12 +56,7 @@ func (s *Store) Transfers(ctx context.Context, f attache.Filter) (attache.Transf
 			last := page.Items[limit-1]
 			page.Next = next("transfers", f, last.From, last.To, last.Item)
 		}
-		for i := range page.Items {
-			if err := t.fill(&page.Items[i], w); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.fill(page.Items, w)
 	})
 	return page, s.wrap("list transfers", err)
 }
@@ -97,43 +94,72 @@ func (t *session) legsWhere(f attache.Filter) (where, error) {
 	return w, err
 }
 
-// fill adds maker, events and origins to a row.
-func (t *session) fill(x *attache.TransferRow, w where) error {
-	w.text, w.args = append([]string{}, w.text...), append([]any{}, w.args...)
-	w.add("l.giver = ?", x.From)
-	w.add("l.taker = ?", x.To)
-	w.add("l.item = ?", x.Item)
-	makers := map[string]int{}
-	x.Events = []string{}
-	if err := t.rows("SELECT l.event, l.maker FROM legs l"+w.String()+" ORDER BY l.day DESC, l.event LIMIT (0 + ?)", append(w.args, maxEvents), func(r *sql.Rows) error {
-		var event, maker string
-		err := r.Scan(&event, &maker)
-		x.Events = append(x.Events, event)
-		if maker != "" {
-			makers[maker]++
+// fill adds makers, events and origins to rows.
+func (t *session) fill(list []attache.TransferRow, w where) error {
+	var alone, several []string // events of rows that have one, or more
+	for i := range list {
+		x := &list[i]
+		one := where{text: slices.Clone(w.text), args: slices.Clone(w.args)}
+		one.add("l.giver = ?", x.From)
+		one.add("l.taker = ?", x.To)
+		one.add("l.item = ?", x.Item)
+		makers := map[string]int{}
+		x.Events = []string{}
+		if err := t.rows("SELECT l.event, l.maker FROM legs l"+one.String()+" ORDER BY l.day DESC, l.event LIMIT (0 + ?)", append(one.args, maxEvents), func(r *sql.Rows) error {
+			var event, maker string
+			err := r.Scan(&event, &maker)
+			x.Events = append(x.Events, event)
+			if maker != "" {
+				makers[maker]++
+			}
+			return err
+		}); err != nil {
+			return err
 		}
-		return err
-	}); err != nil {
+		x.Maker = most(makers)
+		if len(x.Events) == 1 {
+			alone = append(alone, x.Events...)
+		} else {
+			several = append(several, x.Events...)
+		}
+	}
+	kept, err := t.eventRows(set(alone))
+	if err != nil {
 		return err
 	}
-	x.Maker = most(makers)
-	var err error
-	x.Origins, err = t.originsOf(x.Events)
+	count := map[string]int{}
+	for _, e := range kept {
+		count[e.ID] = e.Origins
+	}
+	of, err := t.originsOf(set(several))
+	for i := range list {
+		if e := list[i].Events; len(e) == 1 {
+			list[i].Origins = count[e[0]]
+			continue
+		}
+		origins := map[string]bool{}
+		for _, e := range list[i].Events {
+			for _, o := range of[e] {
+				origins[o] = true
+			}
+		}
+		list[i].Origins = len(origins)
+	}
 	return err
 }
 
-// originsOf counts the independent origins behind live claims of the events.
-func (t *session) originsOf(events []string) (int, error) {
-	origins := map[string]bool{}
-	err := t.among(`SELECT DISTINCT o.grp FROM nodes n JOIN nodes o ON o.kind = 'o' AND o.id = n.page
+// originsOf are the independent origins behind live claims of each of the events.
+func (t *session) originsOf(events []string) (map[string][]string, error) {
+	origins := map[string][]string{}
+	err := t.among(`SELECT DISTINCT n.grp, o.grp FROM nodes n JOIN nodes o ON o.kind = 'o' AND o.id = n.page
 		WHERE n.kind = 'e' AND EXISTS (SELECT 1 FROM claims c WHERE c.telling = n.id AND c.retracted = 0 AND c.verdict <> 'rejected') AND n.grp IN (%s)`,
 		nil, events, func(r *sql.Rows) error {
-			origin := ""
-			err := r.Scan(&origin)
-			origins[origin] = true
+			var event, origin string
+			err := r.Scan(&event, &origin)
+			origins[event] = append(origins[event], origin)
 			return err
 		})
-	return len(origins), err
+	return origins, err
 }
 
 // A step is all legs between two entities of one item kind and maker.
@@ -157,21 +183,33 @@ func (t *session) chains(w where) ([][]string, error) {
 	w.text, w.args = append([]string{}, w.text...), append([]any{}, w.args...)
 	w.add("(l.says = 1 OR l.possible = 1)")
 	var steps []step
-	err := t.rows(`SELECT l.giver, l.taker, l.item, l.maker, MIN(l.earliest), MAX(CASE l.latest WHEN '' THEN '~' ELSE l.latest END) FROM legs l`+w.String()+
-		" GROUP BY l.giver, l.taker, l.item, l.maker ORDER BY l.giver, l.taker, l.item, l.maker", w.args, func(r *sql.Rows) error {
+	at := map[step]int{} // step without its days → its place
+	err := t.rows("SELECT l.giver, l.taker, l.item, l.maker, l.earliest, l.latest FROM legs l"+w.String()+" ORDER BY l.giver, l.taker, l.item", w.args, func(r *sql.Rows) error {
 		var x step
 		err := r.Scan(&x.from, &x.to, &x.item, &x.maker, &x.earliest, &x.latest)
+		k := step{from: x.from, to: x.to, item: x.item, maker: x.maker}
+		x.latest = orLast(x.latest)
+		if i, ok := at[k]; ok {
+			steps[i].earliest, steps[i].latest = min(steps[i].earliest, x.earliest), max(steps[i].latest, x.latest)
+			return err
+		}
+		at[k] = len(steps)
 		steps = append(steps, x)
 		return err
+	})
+	slices.SortFunc(steps, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.item, b.item), cmp.Compare(a.maker, b.maker))
 	})
 	return chains(steps), err
 }
 
 // chains finds the longest paths over steps, which are sorted.
 func chains(steps []step) [][]string {
-	starts := map[string][]step{}
+	type holding struct{ who, item string }
+	starts, ends := map[holding][]step{}, map[holding][]step{}
 	for _, x := range steps {
-		starts[x.from+" "+x.item] = append(starts[x.from+" "+x.item], x)
+		from, to := holding{x.from, x.item}, holding{x.to, x.item}
+		starts[from], ends[to] = append(starts[from], x), append(ends[to], x)
 	}
 	found := [][]string{}
 	seen := map[string]bool{}
@@ -182,7 +220,7 @@ func chains(steps []step) [][]string {
 		}
 		last, longer := path[len(path)-1], false
 		if len(path) < maxChain-1 {
-			for _, x := range starts[last.to+" "+last.item] {
+			for _, x := range starts[holding{last.to, last.item}] {
 				if follows(path, x) {
 					longer = true
 					walk(append(path[:len(path):len(path)], x))
@@ -196,7 +234,7 @@ func chains(steps []step) [][]string {
 		for _, x := range path {
 			names = append(names, x.to)
 		}
-		if k := last.item + " " + strings.Join(names, " "); !seen[k] && !behind(steps, path[0]) {
+		if k := last.item + " " + strings.Join(names, " "); !seen[k] && !behind(ends[holding{path[0].from, path[0].item}], path[0]) {
 			seen[k] = true
 			found = append(found, names)
 		}
@@ -207,10 +245,11 @@ func chains(steps []step) [][]string {
 	return found
 }
 
-// behind says whether a chain that starts here is the rest of a longer one.
-func behind(steps []step, first step) bool {
-	for _, x := range steps {
-		if x.to == first.from && x.from != first.to && follows([]step{x}, first) {
+// behind says whether a chain that starts here is the rest of a longer one, by the
+// steps that end where it starts.
+func behind(before []step, first step) bool {
+	for _, x := range before {
+		if x.from != first.to && follows([]step{x}, first) {
 			return true
 		}
 	}
