@@ -62,6 +62,7 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 			out = append(out, q)
 		}
 	}
+	out = voiced(out)
 	// Who only passes on another's word stands in that chain, not beside it.
 	out = slices.DeleteFunc(out, func(c attache.Claim) bool { return len(c.Holder) == 1 && reporters[c.Holder[0].ID] })
 	if len(out) == 0 {
@@ -70,6 +71,15 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 	}
 	turn(d, f, out)
 	return l.attributed(f, out)
+}
+
+// voiced leaves out those who are given no word of saying where another is: it is
+// the other's account.
+func voiced(claims []attache.Claim) []attache.Claim {
+	if !slices.ContainsFunc(claims, func(c attache.Claim) bool { return c.Cue != nil }) {
+		return claims
+	}
+	return slices.DeleteFunc(claims, func(c attache.Claim) bool { return c.Cue == nil && c.Holder[0].ID != attache.AuthorID })
 }
 
 // attributed takes the report's own voice away from what stands in the clause of
