@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	renameio "github.com/google/renameio/v2/maybe"
+
 	"attache"
 	"attache/internal/exchange"
 	"attache/internal/watch"
@@ -56,7 +58,7 @@ func (c *importCommand) Run(p *program) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return &attache.Error{Code: attache.CodeReadOnly, Op: "import", Err: err}
 	}
-	if err := writeWhole(filepath.Join(dir, name+".tsv.gz"), raw.Bytes()); err != nil {
+	if err := renameio.WriteFile(filepath.Join(dir, name+".tsv.gz"), raw.Bytes(), 0o600); err != nil {
 		return &attache.Error{Code: attache.CodeReadOnly, Op: "import", Err: err}
 	}
 	first, last := all[0].Day, all[0].Day

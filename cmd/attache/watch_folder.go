@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	renameio "github.com/google/renameio/v2/maybe"
 	"github.com/pelletier/go-toml/v2"
 
 	"attache"
@@ -156,28 +157,12 @@ func (f watchFolder) fileOf(name string) string {
 func (f watchFolder) write(name string, raw []byte) error {
 	err := os.MkdirAll(f.dir, 0o755)
 	if err == nil {
-		err = writeWhole(filepath.Join(f.dir, name), raw)
+		err = renameio.WriteFile(filepath.Join(f.dir, name), raw, 0o600)
 	}
 	if err != nil {
 		return &attache.Error{Code: attache.CodeReadOnly, Op: "keep " + name, Err: err}
 	}
 	return nil
-}
-
-func writeWhole(path string, raw []byte) error {
-	t, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(t.Name()) }() // gone already where all went well
-	_, err = t.Write(raw)
-	if err == nil {
-		err = t.Sync()
-	}
-	if err = errors.Join(err, t.Close()); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), path)
 }
 
 // remove forgets a watch.

@@ -17,6 +17,8 @@ import (
 	"sync"
 	"time"
 
+	renameio "github.com/google/renameio/v2/maybe"
+
 	"attache"
 )
 
@@ -123,20 +125,8 @@ func (o *Outbox) write(n Notice) error {
 	if err == nil {
 		err = os.MkdirAll(o.Dir, 0o700)
 	}
-	if err != nil {
-		return &attache.Error{Code: attache.CodeReadOnly, Op: "keep a notice", Err: err}
-	}
-	t, err := os.CreateTemp(o.Dir, ".new-*")
-	if err != nil {
-		return &attache.Error{Code: attache.CodeReadOnly, Op: "keep a notice", Err: err}
-	}
-	defer func() { _ = os.Remove(t.Name()) }() // gone already where all went well
-	_, err = t.Write(raw)
 	if err == nil {
-		err = t.Sync()
-	}
-	if err = errors.Join(err, t.Close()); err == nil {
-		err = os.Rename(t.Name(), o.file(n))
+		err = renameio.WriteFile(o.file(n), raw, 0o600)
 	}
 	if err != nil {
 		return &attache.Error{Code: attache.CodeReadOnly, Op: "keep a notice", Err: err}

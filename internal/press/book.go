@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	renameio "github.com/google/renameio/v2/maybe"
+
 	"attache"
 )
 
@@ -71,19 +73,7 @@ func (b Book) put(f Followed) error {
 	if err := os.MkdirAll(b.Dir, 0o755); err != nil {
 		return err
 	}
-	t, err := os.CreateTemp(b.Dir, ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(t.Name()) }() // gone already where all went well
-	_, err = t.Write(raw)
-	if err == nil {
-		err = t.Sync()
-	}
-	if err = errors.Join(err, t.Close()); err != nil {
-		return err
-	}
-	return os.Rename(t.Name(), b.file(f.URL))
+	return renameio.WriteFile(b.file(f.URL), raw, 0o600)
 }
 
 // Follow subscribes to a feed, keeping what is known of it; added is false where

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	renameio "github.com/google/renameio/v2/maybe"
+
 	"attache"
 )
 
@@ -209,10 +211,7 @@ func (b *CaseBook) keep(c Case) error {
 		return fmt.Errorf("write a case: %w", err)
 	}
 	path := filepath.Join(b.Dir, c.ID+".json")
-	if err := os.WriteFile(path+".new", append(raw, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write a case: %w", err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
+	if err := renameio.WriteFile(path, append(raw, '\n'), 0o600); err != nil {
 		return fmt.Errorf("write a case: %w", err)
 	}
 	return nil
