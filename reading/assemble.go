@@ -74,7 +74,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 	meter.End("times")
 	frames := make([]text.Frame, 0, len(d.Frames))
 	for _, f := range l.compounds(comrades(d, lightVerbs(d, d.Frames))) {
-		if f.Prob > t.Trigger || f.Prob > denialFloor && f.Type == "REJECT" && denials[lemma(d, f.Token)] && d.Tokens[f.Token].UPOS == "VERB" {
+		if f.Prob > t.Trigger || f.Prob > denialFloor && f.Type == "REJECT" && denials[lemma(d, f.Token)] && d.Tokens[f.Token].UPOS == "VERB" || l.hands(f, t) {
 			frames = append(frames, f)
 		}
 	}
@@ -105,6 +105,20 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 // denialFloor is how likely a verb of denial must trigger a REJECT.
 const denialFloor = 0.4
 
+// handsFloor is how likely a word must be to hand something over, and handsTo
+// whoever gets it, where what is handed over is known.
+const handsFloor, handsTo = 0.5, 0.5
+
+// hands says whether a trigger less likely than others hands over arms, people or
+// technology that are known to somebody.
+func (l *linker) hands(f text.Frame, t Thresholds) bool {
+	if f.Type != "AID" && f.Type != "COOPERATE" || f.Prob <= handsFloor ||
+		!slices.ContainsFunc(f.Args, func(a text.Arg) bool { return a.Role == text.Recipient && a.Prob > handsTo }) {
+		return false
+	}
+	return slices.ContainsFunc(l.items(f, t), func(it attache.Item) bool { return it.Kind != "other" })
+}
+
 // event makes one frame into an event.
 func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr, numbers []Number) told {
 	d := l.d
@@ -132,7 +146,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	f = received(d, undergone(d, f))
 	recipientTokens := l.widen(f, l.recipients(f, t))
 	c.avoid = l.plain(recipientTokens, f.Type)
-	actors := l.widen(f, t.candidates(f, text.Actor, true))
+	actors := l.widen(f, l.doers(f, t, c))
 	for _, a := range actors {
 		if a >= 0 && len(actors) > 1 && l.covers(a, f.Token) {
 			continue
@@ -383,6 +397,41 @@ func (l *linker) plain(tokens []int, typ string) map[string]bool {
 		}
 	}
 	return out
+}
+
+// doerFloor is how likely who acts must be where the likelier candidate turned
+// out to be whom the act is done to.
+const doerFloor = 0.05
+
+// doers are the candidates for who acts. Where none is likely enough and the best
+// is whom the act is done to, it is the next best.
+func (l *linker) doers(f text.Frame, t Thresholds, c context) []text.Arg {
+	best := t.candidates(f, text.Actor, true)
+	if len(c.avoid) == 0 || len(best) != 1 || best[0].Prob > t.Role[text.Actor] || f.Type == "OFFICE" {
+		return best
+	}
+	undergoes := c.avoid
+	c.avoid = nil
+	same := func(at int) bool {
+		if at < 0 {
+			return false
+		}
+		ps := l.parties(at, c)
+		return len(ps) > 0 && undergoes[ps[0].ID]
+	}
+	if !same(best[0].Token) {
+		return best
+	}
+	next := text.Arg{Token: -1, Prob: doerFloor}
+	for _, a := range f.Args {
+		if a.Role == text.Actor && a.Prob > next.Prob && !same(a.Token) {
+			next = a
+		}
+	}
+	if next.Prob == doerFloor {
+		return best
+	}
+	return []text.Arg{next}
 }
 
 // recipients are the candidates for whom an act is done; a mutual type takes

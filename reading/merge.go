@@ -37,6 +37,9 @@ func sameHappening(d *text.Doc, a, b *told) bool {
 	if !sameParties(a.Actors, b.Actors) || !sameParties(a.Recipients, b.Recipients) {
 		return false
 	}
+	if otherItems(a.Items, b.Items) {
+		return false
+	}
 	// Two plain times that differ are two happenings; so are two places.
 	if a.When != nil && b.When != nil && (a.When.Start != b.When.Start || a.When.End != b.When.End) {
 		return false
@@ -45,6 +48,18 @@ func sameHappening(d *text.Doc, a, b *told) bool {
 		return false
 	}
 	return true
+}
+
+// otherItems says whether two tellings name things of different kinds.
+func otherItems(a, b []attache.Item) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Kind == y.Kind || x.Kind == "other" || y.Kind == "other" {
+				return false
+			}
+		}
+	}
+	return len(a) > 0 && len(b) > 0
 }
 
 // oneAct says whether two triggers in one sentence tell one act: a verb and
