@@ -220,6 +220,9 @@ func (l *linker) partner(e *told, f text.Frame, c context) {
 		if a.Role != text.Actor && a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob || slices.Contains(e.actors, a.Token) {
 			continue
 		}
+		if l.d.Tokens[a.Token].Head == f.Token && pronoun(l.d.Word(a.Token)) {
+			continue // "its war" is its actor's
+		}
 		ps := l.parties(a.Token, c)
 		if len(ps) == 0 || ps[0].ID == e.Actors[0].ID || ps[0].ID == attache.UnknownID || strings.HasPrefix(ps[0].ID, "~") {
 			continue

@@ -50,6 +50,18 @@ func sameHappening(d *text.Doc, a, b *told) bool {
 	return true
 }
 
+// sameThing says whether two tellings name a thing by the same words.
+func sameThing(a, b []attache.Item) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Span == y.Span {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // otherItems says whether two tellings name things of different kinds.
 func otherItems(a, b []attache.Item) bool {
 	for _, x := range a {
@@ -63,8 +75,12 @@ func otherItems(a, b []attache.Item) bool {
 }
 
 // oneAct says whether two triggers in one sentence tell one act: a verb and
-// its object or complement, "provided support", "vowed to retaliate".
+// its object or complement, "provided support", "vowed to retaliate"; or the same
+// parties with the same thing, "sent advisers to support".
 func oneAct(d *text.Doc, a, b *told) bool {
+	if len(a.Recipients) > 0 && sameParties(a.Actors, b.Actors) && sameParties(a.Recipients, b.Recipients) && sameThing(a.Items, b.Items) {
+		return true
+	}
 	x, y := a.frame.Token, b.frame.Token
 	if d.Tokens[x].Head == y {
 		x, y = y, x
