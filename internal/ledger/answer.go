@@ -14,7 +14,8 @@ const (
 	scopeAll       = "all"
 	scopeContested = "contested"
 	scopeTrend     = "trend"
-	scopeClaims    = "claims" // of counts only: claims by type, holder, party and item
+	scopeClaims    = "claims"  // of counts only: claims by type, holder, party and item
+	scopeReports   = "reports" // of counts only: reports by party and item
 )
 
 func scopeType(t string) string         { return "type " + t }

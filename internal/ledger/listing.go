@@ -55,15 +55,19 @@ func (t *session) list(p *page, was []listing) error {
 		had[x] = true
 	}
 	count := func(x listing, n int) { t.tally([]tally{{scopeClaims, x.scope}}, n) }
+	var list []listing
 	for _, told := range p.tell {
-		for _, x := range listingsOf(told, p.day) {
-			if had[x] {
-				delete(had, x)
-				continue
-			}
-			count(x, 1)
-			p.listed = append(p.listed, []any{x.scope, x.day, x.claim})
+		list = append(list, listingsOf(told, p.day)...)
+	}
+	t.tally(reportTallies(was), -1)
+	t.tally(reportTallies(list), 1)
+	for _, x := range list {
+		if had[x] {
+			delete(had, x)
+			continue
 		}
+		count(x, 1)
+		p.listed = append(p.listed, []any{x.scope, x.day, x.claim})
 	}
 	for _, x := range was {
 		if !had[x] {
@@ -76,6 +80,19 @@ func (t *session) list(p *page, was []listing) error {
 		}
 	}
 	return nil
+}
+
+// reportTallies count a report once under each scope of its listings.
+func reportTallies(list []listing) []tally {
+	var scopes []string
+	for _, x := range list {
+		scopes = append(scopes, x.scope)
+	}
+	var out []tally
+	for _, s := range set(scopes) {
+		out = append(out, tally{scopeReports, s})
+	}
+	return out
 }
 
 // listAll fills the listings of a ledger that has none yet: its second step.
@@ -93,6 +110,7 @@ func (t *session) listAll() error {
 			if err != nil {
 				return err
 			}
+			t.tally(reportTallies(list), 1)
 			for _, x := range list {
 				t.tally([]tally{{scopeClaims, x.scope}}, 1)
 				rows = append(rows, []any{x.scope, x.day, x.claim})

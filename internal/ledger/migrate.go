@@ -41,7 +41,7 @@ func (s *Store) migrate(ctx context.Context) error {
 			return err
 		}
 		if len(done) < len(names) {
-			return &attache.Error{Code: attache.CodeReadOnly, Message: "it is of an older program and cannot be brought up to date", Hint: "open it once for writing"}
+			return &attache.Error{Code: attache.CodeReadOnly, Message: "it is of an older program and cannot be brought up to date", Hint: "open it once for writing, as attache record and attache serve do"}
 		}
 		return nil
 	}

@@ -40,7 +40,7 @@ func TestOlder(t *testing.T) {
 				t.Fatal("nothing contested")
 			}
 			if err := s.writing(t.Context(), func(x *session) error { // as the first step left it
-				for _, q := range []string{"DELETE FROM event_index WHERE scope LIKE 'contested %'", "DELETE FROM counts WHERE scope LIKE 'contested %'", "DROP TABLE claim_index", "DELETE FROM counts WHERE scope = 'claims' AND (word LIKE 'party %' OR word LIKE 'item %')",
+				for _, q := range []string{"DELETE FROM event_index WHERE scope LIKE 'contested %'", "DELETE FROM counts WHERE scope LIKE 'contested %'", "DROP TABLE claim_index", "DELETE FROM counts WHERE scope = 'reports' OR scope = 'claims' AND (word LIKE 'party %' OR word LIKE 'item %')",
 					"DELETE FROM migrations WHERE name > '0002'"} {
 					if err := x.exec(q); err != nil {
 						return err

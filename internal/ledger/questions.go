@@ -178,7 +178,7 @@ func (t *session) putStories(ids []string) error {
 
 // Stories lists stories by their last report: see attache.Ledger.
 func (s *Store) Stories(ctx context.Context, f attache.Filter) (attache.Page[attache.StoryRow], error) {
-	return list(s, ctx, f, "stories", "stories x", "x.day", "x.id", "x.body", func(w *where) {
+	return list(s, ctx, f, "stories", "stories x", "x.day", "x.id", "x.body", func(_ *session, w *where) (string, error) {
 		pages := func(condition string, args ...any) {
 			w.add("x.id IN (SELECT grp FROM nodes WHERE kind = 's' AND page IN ("+condition+"))", args...)
 		}
@@ -192,6 +192,7 @@ func (s *Store) Stories(ctx context.Context, f attache.Filter) (attache.Page[att
 			pages("SELECT page FROM nodes WHERE kind = 'o' AND "+s.back.match(), s.back.query(phrases(f.Text)))
 		}
 		s.byEvents(w, "x.id IN (SELECT grp FROM nodes WHERE kind = 's' AND page IN (%s))", f)
+		return "", nil
 	}, func(r *sql.Rows, key []any) (attache.StoryRow, error) {
 		var row attache.StoryRow
 		var body []byte
@@ -219,7 +220,16 @@ func (s *Store) byEvents(w *where, in string, f attache.Filter) {
 func (s *Store) Reports(ctx context.Context, f attache.Filter) (attache.Page[attache.ReportRow], error) {
 	const columns = `x.report, x.url, x.source, x.title, x.published, x.fetched, x.versions, x.claims,
 		(SELECT grp FROM nodes WHERE kind = 'o' AND id = x.id), (SELECT grp FROM nodes WHERE kind = 's' AND id = x.id)`
-	return list(s, ctx, f, "reports", "pages x", "x.day", "x.id", columns, func(w *where) {
+	return list(s, ctx, f, "reports", "pages x", "x.day", "x.id", columns, func(t *session, w *where) (kept string, err error) {
+		lists := claimLists(f)
+		if alone := (attache.Filter{Entity: f.Entity, Item: f.Item, Limit: f.Limit, Cursor: f.Cursor}); len(lists) == 1 && alone == f {
+			kept = lists[0]
+		}
+		for _, scope := range lists {
+			if err := t.telling(w, scope); err != nil {
+				return "", err
+			}
+		}
 		if f.Report != "" {
 			w.add("x.report = ?", f.Report)
 		}
@@ -229,16 +239,34 @@ func (s *Store) Reports(ctx context.Context, f attache.Filter) (attache.Page[att
 		if f.Text != "" {
 			w.add("x.id IN (SELECT page FROM nodes WHERE kind = 'o' AND "+s.back.match()+")", s.back.query(phrases(f.Text)))
 		}
-		s.byEvents(w, "x.id IN (%s)", f)
+		rest := f
+		rest.Entity, rest.Item = "", ""
+		s.byEvents(w, "x.id IN (%s)", rest)
+		return kept, nil
 	}, func(r *sql.Rows, key []any) (row attache.ReportRow, err error) {
 		err = r.Scan(append(key, &row.ID, &row.URL, &row.Source, &row.Title, &row.Published, &row.Fetched, &row.Versions, &row.Claims, &row.Origin, &row.Story)...)
 		return row, err
 	})
 }
 
+// often is how many reports a scope is told in before each report is asked,
+// from the newest on, whether it tells it: looking all of them up costs more.
+const often = 500
+
+// telling narrows pages to those with a claim under a scope.
+func (t *session) telling(w *where, scope string) error {
+	n, err := t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeReports, scope)
+	if n > often {
+		w.add("EXISTS (SELECT 1 FROM claims c CROSS JOIN claim_index i WHERE c.page = x.id AND i.scope = ? AND i.day = c.day AND i.claim = c.id)", scope)
+	} else {
+		w.add("x.id IN (SELECT c.page FROM claim_index i CROSS JOIN claims c WHERE i.scope = ? AND c.id = i.claim)", scope)
+	}
+	return err
+}
+
 // Failed lists reports that could not be read: see attache.Ledger.
 func (s *Store) Failed(ctx context.Context, f attache.Filter) (attache.Page[attache.Failure], error) {
-	return list(s, ctx, f, "failed", "failures x", "x.fetched", "x.report", "x.report, x.url, x.source, x.title, x.code, x.message, x.fetched, x.key, x.raw", func(w *where) {
+	return list(s, ctx, f, "failed", "failures x", "x.fetched", "x.report", "x.report, x.url, x.source, x.title, x.code, x.message, x.fetched, x.key, x.raw", func(_ *session, w *where) (string, error) {
 		w.add("NOT EXISTS (SELECT 1 FROM readings r WHERE r.report = x.report)")
 		if f.Report != "" {
 			w.add("x.report = ?", f.Report)
@@ -246,6 +274,7 @@ func (s *Store) Failed(ctx context.Context, f attache.Filter) (attache.Page[atta
 		if f.Source != "" {
 			w.add("x.source = ?", short(f.Source))
 		}
+		return "", nil
 	}, func(r *sql.Rows, key []any) (row attache.Failure, err error) {
 		fetched := ""
 		err = r.Scan(append(key, &row.Report, &row.URL, &row.Source, &row.Title, &row.Code, &row.Message, &fetched, &row.Key, &row.RawHash)...)
@@ -254,8 +283,9 @@ func (s *Store) Failed(ctx context.Context, f attache.Filter) (attache.Page[atta
 	})
 }
 
-// list answers a question over one table, by day and id, newest first.
-func list[T any](s *Store, ctx context.Context, f attache.Filter, question, from, day, id, columns string, conditions func(*where), scan func(*sql.Rows, []any) (T, error)) (attache.Page[T], error) {
+// list answers a question over one table, by day and id, newest first. Where the
+// conditions are what reports are counted under already, they say so.
+func list[T any](s *Store, ctx context.Context, f attache.Filter, question, from, day, id, columns string, conditions func(*session, *where) (kept string, err error), scan func(*sql.Rows, []any) (T, error)) (attache.Page[T], error) {
 	page := attache.Page[T]{Items: []T{}}
 	err := s.ask(ctx, f, func(t *session) error {
 		place, err := at(question, f, 2)
@@ -269,8 +299,16 @@ func list[T any](s *Store, ctx context.Context, f attache.Filter, question, from
 		if f.Until != "" {
 			w.add(day+" <= ?", f.Until+"~") // a day, or a time of that day
 		}
-		conditions(&w)
-		if page.Total, err = t.int("SELECT COUNT(*) FROM "+from+w.String(), w.args...); err != nil {
+		kept, err := conditions(t, &w)
+		if err != nil {
+			return err
+		}
+		if kept != "" {
+			page.Total, err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeReports, kept)
+		} else {
+			page.Total, err = t.int("SELECT COUNT(*) FROM "+from+w.String(), w.args...)
+		}
+		if err != nil {
 			return err
 		}
 		if place != nil {

@@ -199,23 +199,22 @@ func partiesOf(e attache.EventRow) []string {
 // other. The lesser id stands first.
 func dyadsOf(e attache.EventRow) [][2]string {
 	var out [][2]string
-	add := func(a, b string) {
-		known := func(id string) bool { return id != "" && id != attache.UnknownID && id != attache.AuthorID }
-		if p := [2]string{min(a, b), max(a, b)}; a != b && known(a) && known(b) && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	for _, a := range e.Actors {
-		for _, b := range e.Recipients {
-			add(a, b)
-		}
-		if attache.Mutual(e.Type) || len(e.Recipients) == 0 {
-			for _, b := range e.Actors {
-				add(a, b)
+	known := func(id string) bool { return id != "" && id != attache.UnknownID && id != attache.AuthorID }
+	add := func(with []string) {
+		for _, a := range e.Actors {
+			for _, b := range with {
+				if a != b && known(a) && known(b) {
+					out = append(out, [2]string{min(a, b), max(a, b)})
+				}
 			}
 		}
 	}
-	return out
+	add(e.Recipients)
+	if attache.Mutual(e.Type) || len(e.Recipients) == 0 {
+		add(e.Actors)
+	}
+	slices.SortFunc(out, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	return slices.Compact(out)
 }
 
 // A pair is two entities with their events.
