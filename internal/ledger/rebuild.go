@@ -298,7 +298,8 @@ func (t *session) tell(pages []page, origins moves, again bool) (moves, error) {
 			others = append(others, p.id)
 		}
 	}
-	err = t.among("SELECT DISTINCT grp FROM nodes WHERE kind = ? AND page IN (%s)", []any{kindEvent}, set(others), func(r *sql.Rows) error {
+	// Not DISTINCT: for that SQLite would go through the groups of the whole ledger.
+	err = t.among("SELECT grp FROM nodes WHERE kind = ? AND page IN (%s)", []any{kindEvent}, set(others), func(r *sql.Rows) error {
 		grp := ""
 		err := r.Scan(&grp)
 		m.change(grp)

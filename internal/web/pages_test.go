@@ -108,7 +108,12 @@ func TestShapes(t *testing.T) {
 // accusedAndDenied is a reading, made by hand, in which one thing is said and
 // denied, and grows.
 func accusedAndDenied() attache.Reading {
-	text := "Washington accuses Iran of supplying Moscow with more and more drones, a charge Tehran denies."
+	return accused("Washington accuses Iran of supplying Moscow with more and more drones, a charge Tehran denies.", "IRN", "RUS")
+}
+
+// accused is the reading of a sentence by which the USA accuse one state of
+// supplying another with drones, and it denies that.
+func accused(text, from, to string) attache.Reading {
 	span := func(words string) attache.Span {
 		at := strings.Index(text, words)
 		return attache.Span{Start: at, End: at + len(words), Text: words, Sentence: 1}
@@ -118,11 +123,11 @@ func accusedAndDenied() attache.Reading {
 	}
 	return attache.Reading{
 		Report:   attache.Report{ID: "accused", Hash: attache.Hash(text), Language: "en", Text: text},
-		Entities: []attache.Entity{{ID: "IRN", Name: "Iran", Kind: "state"}, {ID: "RUS", Name: "Russia", Kind: "state"}, {ID: "USA", Name: "United States", Kind: "state"}},
+		Entities: []attache.Entity{{ID: from, Name: "name of " + from, Kind: "state"}, {ID: to, Name: "name of " + to, Kind: "state"}, {ID: "USA", Name: "United States", Kind: "state"}},
 		Events: []attache.Event{{ID: "e1", Type: "AID", Contexts: []string{"military"}, Trigger: span("supplying"), Aspect: "past", Trend: "growing", Contested: true,
-			Actors: []attache.Party{{ID: "IRN", How: "name"}}, Recipients: []attache.Party{{ID: "RUS", How: "metonym"}},
+			Actors: []attache.Party{{ID: from, How: "name"}}, Recipients: []attache.Party{{ID: to, How: "metonym"}},
 			Items: []attache.Item{{Kind: "drone", Span: span("drones")}}, Figures: []attache.Figure{}, People: []attache.Party{},
-			Claims: []attache.Claim{claim("USA", "CT+"), claim("IRN", "CT-")}}},
+			Claims: []attache.Claim{claim("USA", "CT+"), claim(from, "CT-")}}},
 		Doubts: []attache.Doubt{}, Model: attache.ModelID{Name: "hand", Version: "1", SHA256: "00"},
 	}
 }

@@ -13,15 +13,17 @@ import (
 
 const (
 	shelfRoom  = 96
-	shelfBytes = 1 << 20         // of one page; larger ones are not kept
-	freshFor   = 3 * time.Second // a page may be behind reports that come in meanwhile
-	staleFor   = time.Minute     // and while one of those who ask makes it anew
+	shelfBytes = 1 << 20          // of one page; larger ones are not kept
+	freshFor   = 3 * time.Second  // a page may be behind reports that come in meanwhile
+	behindFor  = 10 * time.Second // and while it is made anew behind the one who asks
+	staleFor   = time.Minute      // or by one of those who ask, for the others
 )
 
 // A shelf keeps what was costly to make: as long as the ledger has not changed,
 // and for a few seconds where others record into it. Who writes through the pages
-// sees it at once. Of several who ask for the same at one time one makes it anew,
-// and the others get what was there, or wait where that would be before a write.
+// sees it at once. What is only seconds old is shown and made anew meanwhile; of
+// several who ask for what is older at one time one makes it anew, and the others
+// get what was there, or wait where that would be before a write.
 type shelf struct {
 	mu   sync.Mutex
 	gen  int64 // writes through the pages
@@ -72,9 +74,29 @@ func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (w
 			return what, nil
 		}
 		row.making.Lock()
+	} else if what != nil && h.recent(row, now()) {
+		go func() {
+			defer row.making.Unlock()
+			defer func() { _ = recover() }() // a page that breaks breaks for who asks next, not the program
+			_, _ = h.renew(key, seq, now, build) // who asks next finds the error, if it stays
+		}()
+		return what, nil
 	}
 	defer row.making.Unlock()
-	row, what, fresh, gen := h.look(key, seq, now()) // somebody may have made it meanwhile
+	return h.renew(key, seq, now, build)
+}
+
+// recent says whether a row may be shown while it is made anew.
+func (h *shelf) recent(row *shelved, now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return now.Sub(row.made) < behindFor
+}
+
+// renew makes the row of a key anew, whose making is the caller's, unless somebody
+// has meanwhile.
+func (h *shelf) renew(key string, seq int64, now func() time.Time, build func() (what any, keep bool, err error)) (any, error) {
+	row, what, fresh, gen := h.look(key, seq, now())
 	if fresh {
 		return what, nil
 	}

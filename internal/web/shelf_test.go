@@ -34,7 +34,7 @@ func TestShelf(t *testing.T) {
 		want  int
 	}{
 		{"first", 1, 0, false, 1}, {"the same ledger an hour later", 1, time.Hour, false, 1}, {"a report came in", 2, 0, false, 2}, {"another, a second later", 3, time.Second, false, 2},
-		{"and after some seconds", 3, freshFor, false, 3}, {"somebody wrote", 3, 0, true, 4},
+		{"and after some seconds", 3, freshFor, false, 2}, {"made meanwhile", 3, 0, false, 3}, {"somebody wrote", 3, 0, true, 4}, {"another, much later", 4, behindFor, false, 5},
 	} {
 		if now = now.Add(step.pass); step.write {
 			h.changed()
@@ -42,9 +42,11 @@ func TestShelf(t *testing.T) {
 		if got, err := get(step.seq, true, nil); err != nil || got != step.want {
 			t.Errorf("%s: %v, %v, want %d", step.what, got, err, step.want)
 		}
+		h.rows["k"].making.Lock() // what is made behind who asked is ready
+		h.rows["k"].making.Unlock()
 	}
 	h.changed()
-	for want := 5; want < 7; want++ {
+	for want := 6; want < 8; want++ {
 		if got, _ := get(3, false, nil); got != want {
 			t.Errorf("kept what must not be: %v", got)
 		}
