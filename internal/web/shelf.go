@@ -77,7 +77,7 @@ func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (w
 	} else if what != nil && h.recent(row, now()) {
 		go func() {
 			defer row.making.Unlock()
-			defer func() { _ = recover() }() // a page that breaks breaks for who asks next, not the program
+			defer func() { _ = recover() }()     // a page that breaks breaks for who asks next, not the program
 			_, _ = h.renew(key, seq, now, build) // who asks next finds the error, if it stays
 		}()
 		return what, nil

@@ -42,8 +42,7 @@ func TestShelf(t *testing.T) {
 		if got, err := get(step.seq, true, nil); err != nil || got != step.want {
 			t.Errorf("%s: %v, %v, want %d", step.what, got, err, step.want)
 		}
-		h.rows["k"].making.Lock() // what is made behind who asked is ready
-		h.rows["k"].making.Unlock()
+		ready(h.rows["k"])
 	}
 	h.changed()
 	for want := 6; want < 8; want++ {
@@ -51,6 +50,12 @@ func TestShelf(t *testing.T) {
 			t.Errorf("kept what must not be: %v", got)
 		}
 	}
+}
+
+// ready waits until what is made behind who asked is there.
+func ready(row *shelved) {
+	row.making.Lock()
+	defer row.making.Unlock()
 }
 
 // TestShelfIsNobodys: what one may see is not shown to another, and a write shows
