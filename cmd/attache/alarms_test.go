@@ -32,7 +32,8 @@ func TestAnnounce(t *testing.T) {
 	i := -1
 	for k, r := range all { // the last that says of military cooperation of the two that it grows
 		if slices.ContainsFunc(r.Events, func(e attache.Event) bool {
-			return e.Type == "COOPERATE" && e.Trend == "growing" && slices.Contains(e.Contexts, "military") && len(e.Actors) == 2 && e.Actors[0].ID == "IRN" && e.Actors[1].ID == "RUS"
+			return e.Type == "COOPERATE" && e.Trend == "growing" && slices.Contains(e.Contexts, "military") && len(e.Actors) == 2 &&
+				slices.ContainsFunc(e.Actors, func(p attache.Party) bool { return p.ID == "IRN" }) && slices.ContainsFunc(e.Actors, func(p attache.Party) bool { return p.ID == "RUS" })
 		}) {
 			i = k
 		}
