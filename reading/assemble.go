@@ -214,30 +214,42 @@ func (l *linker) partner(e *told, f text.Frame, c context) {
 	if !attache.Mutual(f.Type) || f.Type == "SUPPORT" || len(e.Recipients) > 0 || len(e.Actors) != 1 || e.Actors[0].ID == attache.UnknownID {
 		return
 	}
-	best := text.Arg{Token: -1, Prob: partnerFloor}
 	var found []attache.Party
-	for _, a := range f.Args {
-		if a.Role != text.Actor && a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob || slices.Contains(e.actors, a.Token) {
-			continue
+	best, ok := likeliest(f, partnerFloor, func(a text.Arg) bool {
+		if a.Role != text.Actor && a.Role != text.Recipient || a.Token < 0 || slices.Contains(e.actors, a.Token) {
+			return false
 		}
 		if l.d.Tokens[a.Token].Head == f.Token && pronoun(l.d.Word(a.Token)) {
-			continue // "its war" is its actor's
+			return false // "its war" is its actor's
 		}
 		ps := l.parties(a.Token, c)
 		if len(ps) == 0 || ps[0].ID == e.Actors[0].ID || ps[0].ID == attache.UnknownID || strings.HasPrefix(ps[0].ID, "~") {
-			continue
+			return false
 		}
-		best, found = a, ps
+		found = ps
+		return true
+	})
+	switch {
+	case !ok:
+		return
+	case best.Role == text.Recipient:
+		e.Recipients = distinct(found)
+	default:
+		e.actors = append(e.actors, best.Token)
+		e.Actors = distinct(append(e.Actors, found...))
 	}
-	if best.Token >= 0 {
-		if best.Role == text.Recipient {
-			e.Recipients = distinct(found)
-		} else {
-			e.actors = append(e.actors, best.Token)
-			e.Actors = distinct(append(e.Actors, found...))
+	e.why = append(e.why, "partner")
+}
+
+// likeliest is the likeliest candidate above the floor that fits; fits is asked
+// only of those that are likelier than what fitted before. ok is false for none.
+func likeliest(f text.Frame, floor float32, fits func(text.Arg) bool) (best text.Arg, ok bool) {
+	for _, a := range f.Args {
+		if a.Prob > floor && fits(a) {
+			best, floor, ok = a, a.Prob, true
 		}
-		e.why = append(e.why, "partner")
 	}
+	return best, ok
 }
 
 // otherFloor is how likely whom an act is done to must be where the likelier
@@ -253,21 +265,21 @@ func (l *linker) other(e *told, f text.Frame, c context) {
 	if attache.Mutual(f.Type) || attache.Tie(f.Type) || len(e.Recipients) > 0 {
 		return
 	}
-	best := text.Arg{Token: -1, Prob: otherFloor}
+	floor := float32(otherFloor)
 	if aimless[f.Type] {
-		best.Prob = aimlessFloor
+		floor = aimlessFloor
 	}
-	for _, a := range f.Args {
-		if a.Role != text.Recipient || a.Token < 0 || a.Prob <= best.Prob {
-			continue
+	likeliest(f, floor, func(a text.Arg) bool {
+		if a.Role != text.Recipient || a.Token < 0 {
+			return false
 		}
 		ps := l.parties(a.Token, c)
 		if len(ps) == 0 || ps[0].ID == attache.UnknownID || shares(ps, e.Actors) {
-			continue
+			return false
 		}
-		best = a
 		e.Recipients = distinct(ps)
-	}
+		return true
+	})
 }
 
 // covers says whether the phrase of a word holds another word: the "Waziristan
@@ -425,13 +437,8 @@ func (l *linker) doers(f text.Frame, t Thresholds, c context) []text.Arg {
 	if !same(best[0].Token) {
 		return best
 	}
-	next := text.Arg{Token: -1, Prob: doerFloor}
-	for _, a := range f.Args {
-		if a.Role == text.Actor && a.Prob > next.Prob && !same(a.Token) {
-			next = a
-		}
-	}
-	if next.Prob == doerFloor {
+	next, ok := likeliest(f, doerFloor, func(a text.Arg) bool { return a.Role == text.Actor && !same(a.Token) })
+	if !ok {
 		return best
 	}
 	return []text.Arg{next}

@@ -278,14 +278,20 @@ func repeats(d *text.Doc, verb int, x *told) int {
 	if object < 0 {
 		return -1
 	}
-	first, last := d.Yield(object)
-	best, at := float32(deniedFloor), -1
+	return actIn(d, object, func(f text.Frame) bool { return f.Token != x.frame.Token && f.Type == x.Type })
+}
+
+// actIn is the likeliest word of a phrase or clause that may tell an act that fits;
+// -1 if there is none.
+func actIn(d *text.Doc, at int, fits func(text.Frame) bool) int {
+	first, last := d.Yield(at)
+	best, found := float32(deniedFloor), -1
 	for _, f := range d.Frames {
-		if f.Token >= first && f.Token < last && f.Token != x.frame.Token && f.Type == x.Type && f.Prob > best {
-			best, at = f.Prob, f.Token
+		if f.Token >= first && f.Token < last && f.Prob > best && fits(f) {
+			best, found = f.Prob, f.Token
 		}
 	}
-	return at
+	return found
 }
 
 // deniesCharge says whether the object of a denial is an earlier charge ("the
@@ -304,13 +310,7 @@ func deniesCharge(d *text.Doc, verb int) bool {
 		return true
 	}
 	// "denied any change in its policy": nothing that is an act of its own.
-	first, last := d.Yield(o)
-	for _, f := range d.Frames {
-		if f.Token >= first && f.Token < last && f.Prob > deniedFloor {
-			return false
-		}
-	}
-	return d.Tokens[o].UPOS == "NOUN"
+	return d.Tokens[o].UPOS == "NOUN" && actIn(d, o, func(text.Frame) bool { return true }) < 0
 }
 
 // manyCharges says whether more than one charge is denied: "the claims".

@@ -83,7 +83,7 @@ func comrades(d *text.Doc, frames []text.Frame) []text.Frame {
 		}
 		args := []text.Arg{{Role: text.Actor, Token: beside, Prob: f.Prob}}
 		for _, a := range f.Args {
-			if a.Token != beside && (a.Role != text.Recipient) {
+			if a.Token != beside && a.Role != text.Recipient {
 				args = append(args, a)
 			}
 		}

@@ -244,6 +244,28 @@ func number(b bool) int {
 	return 0
 }
 
+// countKept asks for the count kept of a scope and word.
+const countKept = "SELECT n FROM counts WHERE scope = ? AND word = ?"
+
+// kept is the count of a tally.
+func (t *session) kept(x tally) (int, error) { return t.int(countKept, x.scope, x.word) }
+
+// rarest is the first of the scopes that is counted least, each under its tally; ""
+// of none.
+func (t *session) rarest(scopes []string, under func(scope string) tally) (string, error) {
+	rare, least := "", -1
+	for _, scope := range scopes {
+		n, err := t.kept(under(scope))
+		if err != nil {
+			return "", err
+		}
+		if least < 0 || n < least {
+			rare, least = scope, n
+		}
+	}
+	return rare, nil
+}
+
 // tally changes counts by n each; rebuild writes them at its end.
 func (t *session) tally(list []tally, n int) {
 	if t.sums == nil {

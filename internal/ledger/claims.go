@@ -61,18 +61,10 @@ type claimQuery struct {
 func (t *session) claimsOf(f attache.Filter) (claimQuery, error) {
 	q := claimQuery{from: "claims c", day: "c.day", id: "c.id"}
 	lists := claimLists(f)
-	lead, least := "", -1
-	for _, scope := range append(lists, optional(scopeType, f.Type), optional(scopeHolder, f.Holder)) {
-		if scope == "" {
-			continue
-		}
-		n, err := t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeClaims, scope)
-		if err != nil {
-			return q, err
-		}
-		if least < 0 || n < least {
-			lead, least = scope, n
-		}
+	asked := slices.Concat(lists, given(optional(scopeType, f.Type), optional(scopeHolder, f.Holder)))
+	lead, err := t.rarest(asked, func(scope string) tally { return tally{scopeClaims, scope} })
+	if err != nil {
+		return q, err
 	}
 	if slices.Contains(lists, lead) {
 		q.from, q.day, q.id = "claim_index i CROSS JOIN claims c", "i.day", "i.claim"
@@ -90,7 +82,6 @@ func (t *session) claimsOf(f attache.Filter) (claimQuery, error) {
 	if f.Holder != "" {
 		q.add("c.holder = ?", short(f.Holder))
 	}
-	kept := optional(scopeType, f.Type)+optional(scopeHolder, f.Holder)+optional(scopeItem, f.Item)+optional(scopeParty, f.Entity) == lead
 	conditions := len(q.text)
 	q.days(q.day, f)
 	if f.Report != "" {
@@ -109,8 +100,8 @@ func (t *session) claimsOf(f attache.Filter) (claimQuery, error) {
 	if f.Text != "" {
 		q.add("c.telling IN (SELECT id FROM nodes WHERE kind = ? AND "+t.s.back.match()+")", kindEvent, t.s.back.query(phrases(f.Text)))
 	}
-	if kept && len(q.text) == conditions {
-		q.total, q.counted = "SELECT n FROM counts WHERE scope = ? AND word = ?", []any{scopeClaims, lead}
+	if len(asked) < 2 && len(q.text) == conditions {
+		q.total, q.counted = countKept, []any{scopeClaims, lead}
 	} else {
 		q.total, q.counted = "SELECT COUNT(*) FROM "+q.from+q.String(), slices.Clone(q.args)
 	}
@@ -122,6 +113,11 @@ func optional(scope func(string) string, word string) string {
 		return ""
 	}
 	return scope(word)
+}
+
+// given are the scopes that are asked for.
+func given(scopes ...string) []string {
+	return slices.DeleteFunc(scopes, func(s string) bool { return s == "" })
 }
 
 // claimRows are the rows that a query of id, telling, place and day gives.

@@ -51,7 +51,7 @@ func (t *session) events(question string, f attache.Filter, within ...string) (a
 		return page, err
 	}
 	if plain {
-		page.Total, err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ''", scope)
+		page.Total, err = t.kept(tally{scope: scope})
 	} else {
 		page.Total, err = t.int("SELECT COUNT(*) FROM event_index i"+w.String(), w.args...)
 	}
@@ -88,21 +88,13 @@ func (t *session) eventsWhere(f attache.Filter, scopes []string) (w where, lead 
 	if i := slices.Index(scopes, scopeContested); i >= 0 && party != "" { // listed as one
 		scopes[i], party = scopeContestedOf(f.Entity), ""
 	}
-	for _, scope := range []string{optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), party} {
-		if scope != "" {
-			scopes = append(scopes, scope)
-		}
-	}
+	scopes = slices.Concat(scopes, given(optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), party))
 	if len(scopes) == 0 {
 		scopes = []string{scopeAll}
 	}
-	counts := map[string]int{}
-	for _, scope := range scopes {
-		if counts[scope], err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ''", scope); err != nil {
-			return
-		}
+	if lead, err = t.rarest(scopes, func(scope string) tally { return tally{scope: scope} }); err != nil {
+		return
 	}
-	lead = slices.MinFunc(scopes, func(a, b string) int { return order(counts[a] - counts[b]) })
 	w.add("i.scope = ?", lead)
 	for _, scope := range scopes {
 		if scope != lead {

@@ -15,7 +15,7 @@ type listing struct{ scope, day, claim string }
 // listingsOf are the listings of one telling of a page of that day.
 func listingsOf(x telling, day string) []listing {
 	var scopes []string
-	for _, p := range append(ids(x.Event.Actors), ids(x.Event.Recipients)...) {
+	for _, p := range slices.Concat(ids(x.Event.Actors), ids(x.Event.Recipients)) {
 		scopes = append(scopes, scopeParty(p))
 	}
 	for _, k := range kinds(x.Event.Items) {
@@ -54,27 +54,23 @@ func (t *session) list(p *page, was []listing) error {
 	for _, x := range was {
 		had[x] = true
 	}
-	count := func(x listing, n int) { t.tally([]tally{{scopeClaims, x.scope}}, n) }
 	var list []listing
 	for _, told := range p.tell {
 		list = append(list, listingsOf(told, p.day)...)
 	}
-	t.tally(reportTallies(was), -1)
-	t.tally(reportTallies(list), 1)
+	t.tally(listingTallies(was), -1)
+	t.tally(listingTallies(list), 1)
 	for _, x := range list {
 		if had[x] {
 			delete(had, x)
 			continue
 		}
-		count(x, 1)
-		p.listed = append(p.listed, []any{x.scope, x.day, x.claim})
+		p.listed = append(p.listed, x.row())
 	}
 	for _, x := range was {
 		if !had[x] {
 			continue
 		}
-		delete(had, x)
-		count(x, -1)
 		if err := t.exec("DELETE FROM claim_index WHERE scope = ? AND day = ? AND claim = ?", x.scope, x.day, x.claim); err != nil {
 			return err
 		}
@@ -82,13 +78,17 @@ func (t *session) list(p *page, was []listing) error {
 	return nil
 }
 
-// reportTallies count a report once under each scope of its listings.
-func reportTallies(list []listing) []tally {
+// row is a listing as it is stored.
+func (x listing) row() []any { return []any{x.scope, x.day, x.claim} }
+
+// listingTallies count each claim under the scopes of its listings, and the report
+// once under each of them.
+func listingTallies(list []listing) []tally {
+	var out []tally
 	var scopes []string
 	for _, x := range list {
-		scopes = append(scopes, x.scope)
+		out, scopes = append(out, tally{scopeClaims, x.scope}), append(scopes, x.scope)
 	}
-	var out []tally
 	for _, s := range set(scopes) {
 		out = append(out, tally{scopeReports, s})
 	}
@@ -110,10 +110,9 @@ func (t *session) listAll() error {
 			if err != nil {
 				return err
 			}
-			t.tally(reportTallies(list), 1)
+			t.tally(listingTallies(list), 1)
 			for _, x := range list {
-				t.tally([]tally{{scopeClaims, x.scope}}, 1)
-				rows = append(rows, []any{x.scope, x.day, x.claim})
+				rows = append(rows, x.row())
 			}
 		}
 		if err := t.insert("claim_index", "scope, day, claim", "", rows); err != nil {
@@ -127,5 +126,5 @@ func (t *session) listAll() error {
 
 // claimLists are the scopes of a filter under which claims are listed.
 func claimLists(f attache.Filter) []string {
-	return slices.DeleteFunc([]string{optional(scopeItem, f.Item), optional(scopeParty, f.Entity)}, func(s string) bool { return s == "" })
+	return given(optional(scopeItem, f.Item), optional(scopeParty, f.Entity))
 }

@@ -45,7 +45,7 @@ func (s *Store) Dossier(ctx context.Context, id string, f attache.Filter) (attac
 			return err
 		}
 		d.Total, d.Items, d.Next = page.Total, page.Items, page.Next
-		if d.Says, err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ''", scopeHolder(id)); err != nil {
+		if d.Says, err = t.kept(tally{scope: scopeHolder(id)}); err != nil {
 			return err
 		}
 		if d.Types, err = t.counted(scopeParty(id), "type ", 100); err != nil {
@@ -74,7 +74,7 @@ func (s *Store) Dyad(ctx context.Context, a, b string, f attache.Filter) (attach
 			return err
 		}
 		d.Total, d.Items, d.Next = page.Total, page.Items, page.Next
-		if d.Contested, err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scope, scopeContested); err != nil {
+		if d.Contested, err = t.kept(tally{scope, scopeContested}); err != nil {
 			return err
 		}
 		d.Types, err = t.counted(scope, "type ", 100)
@@ -206,10 +206,8 @@ func (s *Store) Stories(ctx context.Context, f attache.Filter) (attache.Page[att
 // byEvents narrows pages to those that tell an event of the filter's type,
 // item, holder, entity, id.
 func (s *Store) byEvents(w *where, in string, f attache.Filter) {
-	for _, scope := range []string{optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), optional(scopeParty, f.Entity)} {
-		if scope != "" {
-			w.add(strings.Replace(in, "%s", "SELECT page FROM nodes WHERE kind = 'e' AND grp IN (SELECT event FROM event_index WHERE scope = ?)", 1), scope)
-		}
+	for _, scope := range given(optional(scopeType, f.Type), optional(scopeItem, f.Item), optional(scopeHolder, f.Holder), optional(scopeParty, f.Entity)) {
+		w.add(strings.Replace(in, "%s", "SELECT page FROM nodes WHERE kind = 'e' AND grp IN (SELECT event FROM event_index WHERE scope = ?)", 1), scope)
 	}
 	if f.Event != "" {
 		w.add(strings.Replace(in, "%s", "SELECT page FROM nodes WHERE kind = 'e' AND grp = ?", 1), f.Event)
@@ -255,7 +253,7 @@ const often = 500
 
 // telling narrows pages to those with a claim under a scope.
 func (t *session) telling(w *where, scope string) error {
-	n, err := t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeReports, scope)
+	n, err := t.kept(tally{scopeReports, scope})
 	if n > often {
 		w.add("EXISTS (SELECT 1 FROM claims c CROSS JOIN claim_index i WHERE c.page = x.id AND i.scope = ? AND i.day = c.day AND i.claim = c.id)", scope)
 	} else {
@@ -304,7 +302,7 @@ func list[T any](s *Store, ctx context.Context, f attache.Filter, question, from
 			return err
 		}
 		if kept != "" {
-			page.Total, err = t.int("SELECT n FROM counts WHERE scope = ? AND word = ?", scopeReports, kept)
+			page.Total, err = t.kept(tally{scopeReports, kept})
 		} else {
 			page.Total, err = t.int("SELECT COUNT(*) FROM "+from+w.String(), w.args...)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -187,9 +188,8 @@ func loadAddresses(t *testing.T, l *ledger.Store) []loadAddress {
 func loadReading(n int) attache.Reading {
 	states := strings.Fields("IRN RUS CHN PRK TUR ISR IND PAK SAU ARE EGY SDN ETH UKR BLR ARM AZE SYR YEM LBY")
 	from, to := states[n%len(states)], states[(n+1+n/len(states)%(len(states)-1))%len(states)]
-	word := func(k int) string { return fmt.Sprintf("w%x", (time.Now().UnixNano()>>10+int64(k))*2654435761%1e9) }
-	r := accused(fmt.Sprintf("In %s and %s officials of %s say that %s is supplying %s with %d drones by way of %s, %s, %s and %s, which %s calls %s.", word(1), word(2), word(3), from, to, n, word(4), word(5),
-		word(6), word(7), from, word(8)), from, to)
+	r := accused(fmt.Sprintf("In w%x and w%x officials of w%x say that %s is supplying %s with %d drones by way of w%x, w%x, w%x and w%x, which %s calls w%x.", rand.Uint32(), rand.Uint32(), rand.Uint32(),
+		from, to, n, rand.Uint32(), rand.Uint32(), rand.Uint32(), rand.Uint32(), from, rand.Uint32()), from, to)
 	r.Report.ID = "load-" + strconv.Itoa(n) + "-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 	r.Report.URL = "https://press.example/" + r.Report.ID
 	return r
