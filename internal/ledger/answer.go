@@ -3,6 +3,7 @@ package ledger
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"attache"
@@ -181,24 +182,23 @@ func (t *session) storedAll(ids []string) (map[string]*stored, error) {
 	return found, err
 }
 
-// putEvent notes a record and where it is found for writing. It does nothing for
-// a record that is as it was, but for its legs.
+// putEvent notes a record, its legs and where it is found for writing. It does
+// nothing for a record that is as it was.
 func (t *session) putEvent(s *summary, old *stored, w *rows) (changed bool, err error) {
+	legs := s.legRows()
+	if len(legs) > 0 {
+		s.By.Moves = name16(fmt.Sprint(legs))
+	}
 	body, err := json.Marshal(s.record)
-	if err != nil {
+	if err != nil || old != nil && old.body == string(body) {
 		return false, err
 	}
-	if s.By.Transfer || old != nil && old.By.Transfer {
-		if old != nil {
-			w.legsGone = append(w.legsGone, s.ID)
-		}
-		w.legs = append(w.legs, s.legRows()...)
+	if old != nil && old.By.Transfer {
+		w.legsGone = append(w.legsGone, s.ID)
 	}
+	w.legs = append(w.legs, legs...)
 	now := scopes(s.EventRow)
 	if old != nil {
-		if old.body == string(body) {
-			return false, nil
-		}
 		before := scopes(old.EventRow)
 		t.tally(tallies(old.EventRow), -1)
 		if old.Last == s.Last {

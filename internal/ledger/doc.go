@@ -17,7 +17,9 @@
 // Changes asked for at one time are kept in one transaction (batch.go), and of
 // these all recordings are made as one: what they look up is asked for together,
 // what they write is written together, and a group that several of them touch is
-// made once. Of what is stored only a few thousand nodes stay in memory (cache.go).
+// made once. Of what is stored only a few thousand nodes stay in memory (cache.go),
+// and, once somebody asked for them, the legs of transfers, which their chains are
+// found in (trade.go, chains.go).
 //
 // A page is what has one URL (or, without one, one report id); its readings are
 // versions. A telling is one event of one page; an event record the tellings of

@@ -127,23 +127,3 @@ func TestStatus(t *testing.T) {
 		})
 	}
 }
-
-func TestChains(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		steps []step
-		want  [][]string
-	}{
-		{"gifts of different makers", []step{{"A", "B", "tank", "", "", "~"}, {"B", "C", "tank", "", "", "~"}}, [][]string{}},
-		{"handed on with the giver as maker", []step{{"A", "B", "tank", "", "", "~"}, {"B", "C", "tank", "A", "", "~"}}, [][]string{{"A", "B", "C"}}},
-		{"both ways, nobody knows when", []step{{"A", "B", "tank", "", "", "~"}, {"B", "A", "tank", "", "", "~"}}, [][]string{}},
-		{"given back", []step{{"A", "B", "tank", "", "", "2024-01-01"}, {"B", "A", "tank", "", "2024-01-02", "~"}}, [][]string{{"A", "B", "A"}}},
-		{"surely before", []step{{"A", "B", "tank", "A", "2024-02-01", "2024-02-02"}, {"B", "C", "tank", "A", "2024-01-01", "2024-01-02"}}, [][]string{}},
-		{"another item", []step{{"A", "B", "tank", "A", "", "~"}, {"B", "C", "ship", "A", "", "~"}}, [][]string{}},
-		{"three hands", []step{{"A", "B", "tank", "A", "", "~"}, {"B", "C", "tank", "A", "", "~"}, {"C", "D", "tank", "A", "", "~"}}, [][]string{{"A", "B", "C", "D"}}},
-	} {
-		if d := cmp.Diff(c.want, chains(c.steps)); d != "" {
-			t.Errorf("%s: %s", c.name, d)
-		}
-	}
-}

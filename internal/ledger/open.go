@@ -33,6 +33,7 @@ type Store struct {
 
 	jobs  jobs
 	cache *cache // of whoever holds jobs.turn
+	trade keptTrade
 
 	gzip, flate, inflate sync.Pool // compressors are large: some are kept
 }

@@ -118,6 +118,9 @@ func drawCorrections(r *rapid.T, s *Store) []attache.Correction {
 		}
 		if err == nil {
 			list = append(list, kept)
+			if _, err := s.Transfers(ctx, attache.Filter{}); err != nil {
+				r.Fatal(err)
+			}
 		}
 	}
 	return list
@@ -147,6 +150,9 @@ func TestAnyOrder(t *testing.T) {
 				}
 				for _, a := range acts {
 					if err := a(first); err != nil {
+						r.Fatal(err)
+					}
+					if _, err := first.Transfers(context.Background(), attache.Filter{}); err != nil { // kept, it has to follow; the second ledger asks at the end alone
 						r.Fatal(err)
 					}
 				}

@@ -25,7 +25,8 @@ type provider struct {
 	Quote string `json:"quote,omitempty"`
 	When  string `json:"when,omitempty"`
 
-	Transfer bool `json:"transfer,omitempty"` // some telling may move an item
+	Transfer bool   `json:"transfer,omitempty"` // some telling may move an item
+	Moves    string `json:"moves,omitempty"`    // what its legs are, in short: an event whose legs change has changed
 }
 
 // A summary is an event record under way. Lists are the union over its tellings,

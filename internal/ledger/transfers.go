@@ -1,11 +1,9 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 
 	"attache"
 )
@@ -25,13 +23,12 @@ func (s *Store) Transfers(ctx context.Context, f attache.Filter) (attache.Transf
 		if err != nil {
 			return err
 		}
-		if page.Total, err = t.int("SELECT COUNT(*) FROM (SELECT DISTINCT giver, taker, item FROM legs l"+w.String()+") x", w.args...); err != nil {
+		var chains [][]string
+		if page.Total, chains, err = t.trade(w); err != nil {
 			return err
 		}
 		if place == nil {
-			if page.Chains, err = t.chains(w); err != nil {
-				return err
-			}
+			page.Chains = chains
 		}
 		rows := w
 		if place != nil {
@@ -96,27 +93,43 @@ func (t *session) legsWhere(f attache.Filter) (where, error) {
 
 // fill adds makers, events and origins to rows.
 func (t *session) fill(list []attache.TransferRow, w where) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at := map[[3]string]*attache.TransferRow{}
+	for i := range list {
+		list[i].Events = []string{}
+		at[[3]string{list[i].From, list[i].To, list[i].Item}] = &list[i]
+	}
+	w.text, w.args = slices.Clone(w.text), slices.Clone(w.args)
+	first, last := list[0], list[len(list)-1]
+	w.add("(l.giver, l.taker, l.item) >= (?, ?, ?)", first.From, first.To, first.Item)
+	w.add("(l.giver, l.taker, l.item) <= (?, ?, ?)", last.From, last.To, last.Item)
+	makers := map[*attache.TransferRow]map[string]int{}
+	if err := t.rows("SELECT giver, taker, item, event, maker FROM (SELECT l.giver, l.taker, l.item, l.event, l.maker,"+
+		" ROW_NUMBER() OVER (PARTITION BY l.giver, l.taker, l.item ORDER BY l.day DESC, l.event) AS place FROM legs l"+w.String()+
+		") x WHERE place <= ? ORDER BY giver, taker, item, place", append(w.args, maxEvents), func(r *sql.Rows) error {
+		var k [3]string
+		var event, maker string
+		if err := r.Scan(&k[0], &k[1], &k[2], &event, &maker); err != nil {
+			return err
+		}
+		x := at[k]
+		x.Events = append(x.Events, event)
+		if maker != "" {
+			if makers[x] == nil {
+				makers[x] = map[string]int{}
+			}
+			makers[x][maker]++
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
 	var alone, several []string // events of rows that have one, or more
 	for i := range list {
 		x := &list[i]
-		one := where{text: slices.Clone(w.text), args: slices.Clone(w.args)}
-		one.add("l.giver = ?", x.From)
-		one.add("l.taker = ?", x.To)
-		one.add("l.item = ?", x.Item)
-		makers := map[string]int{}
-		x.Events = []string{}
-		if err := t.rows("SELECT l.event, l.maker FROM legs l"+one.String()+" ORDER BY l.day DESC, l.event LIMIT (0 + ?)", append(one.args, maxEvents), func(r *sql.Rows) error {
-			var event, maker string
-			err := r.Scan(&event, &maker)
-			x.Events = append(x.Events, event)
-			if maker != "" {
-				makers[maker]++
-			}
-			return err
-		}); err != nil {
-			return err
-		}
-		x.Maker = most(makers)
+		x.Maker = most(makers[x])
 		if len(x.Events) == 1 {
 			alone = append(alone, x.Events...)
 		} else {
@@ -160,118 +173,4 @@ func (t *session) originsOf(events []string) (map[string][]string, error) {
 			return err
 		})
 	return origins, err
-}
-
-// A step is all legs between two entities of one item kind and maker.
-type step struct {
-	from, to, item, maker string
-	earliest, latest      string
-}
-
-// Bounds of chains: of entities in one, and of chains in an answer.
-const (
-	maxChain  = 6
-	maxChains = 1000
-)
-
-// chains are the longest paths along which items of one kind may have gone on:
-// a step follows another when it starts where that ended, is not surely before
-// it, and either names as maker the one that the step before names or who gave
-// there, or gives the item back later to who gave it. Kind and time alone would chain
-// everything a state gives away to everything it ever got.
-func (t *session) chains(w where) ([][]string, error) {
-	w.text, w.args = append([]string{}, w.text...), append([]any{}, w.args...)
-	w.add("(l.says = 1 OR l.possible = 1)")
-	var steps []step
-	at := map[step]int{} // step without its days → its place
-	err := t.rows("SELECT l.giver, l.taker, l.item, l.maker, l.earliest, l.latest FROM legs l"+w.String(), w.args, func(r *sql.Rows) error {
-		var x step
-		if err := r.Scan(&x.from, &x.to, &x.item, &x.maker, &x.earliest, &x.latest); err != nil {
-			return err
-		}
-		k := step{from: x.from, to: x.to, item: x.item, maker: x.maker}
-		x.latest = orLast(x.latest)
-		if i, ok := at[k]; ok {
-			steps[i].earliest, steps[i].latest = min(steps[i].earliest, x.earliest), max(steps[i].latest, x.latest)
-			return nil
-		}
-		at[k] = len(steps)
-		steps = append(steps, x)
-		return nil
-	})
-	slices.SortFunc(steps, func(a, b step) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.item, b.item), cmp.Compare(a.maker, b.maker))
-	})
-	return chains(steps), err
-}
-
-// chains finds the longest paths over steps, which are sorted.
-func chains(steps []step) [][]string {
-	type holding struct{ who, item string }
-	starts, ends := map[holding][]step{}, map[holding][]step{}
-	for _, x := range steps {
-		from, to := holding{x.from, x.item}, holding{x.to, x.item}
-		starts[from], ends[to] = append(starts[from], x), append(ends[to], x)
-	}
-	found := [][]string{}
-	seen := map[string]bool{}
-	var walk func(path []step)
-	walk = func(path []step) {
-		if len(found) == maxChains {
-			return
-		}
-		last, longer := path[len(path)-1], false
-		if len(path) < maxChain-1 {
-			for _, x := range starts[holding{last.to, last.item}] {
-				if follows(path, x) {
-					longer = true
-					walk(append(path[:len(path):len(path)], x))
-				}
-			}
-		}
-		if longer || len(path) < 2 {
-			return
-		}
-		names := []string{path[0].from}
-		for _, x := range path {
-			names = append(names, x.to)
-		}
-		if k := last.item + " " + strings.Join(names, " "); !seen[k] && !behind(ends[holding{path[0].from, path[0].item}], path[0]) {
-			seen[k] = true
-			found = append(found, names)
-		}
-	}
-	for _, x := range steps {
-		walk([]step{x})
-	}
-	return found
-}
-
-// behind says whether a chain that starts here is the rest of a longer one, by the
-// steps that end where it starts.
-func behind(before []step, first step) bool {
-	for _, x := range before {
-		if x.from != first.to && follows([]step{x}, first) {
-			return true
-		}
-	}
-	return false
-}
-
-// follows says whether x may carry on the last step of a path, as no step did yet.
-func follows(path []step, x step) bool {
-	last := path[len(path)-1]
-	for _, p := range path {
-		if p.from == x.from && p.to == x.to {
-			return false
-		}
-	}
-	if x.from != last.to || x.item != last.item || x.latest < last.earliest {
-		return false
-	}
-	maker := last.maker
-	if maker == "" {
-		maker = last.from
-	}
-	return x.maker == maker || x.maker == "" && x.to == last.from && x.earliest != ""
 }

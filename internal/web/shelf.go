@@ -25,6 +25,8 @@ const (
 // several who ask for what is older at one time one makes it anew, and the others
 // get what was there, or wait where that would be before a write.
 type shelf struct {
+	behind sync.Mutex // one is made anew behind who asks at a time: those who wait for an answer come first
+
 	mu   sync.Mutex
 	gen  int64 // writes through the pages
 	rows map[string]*shelved
@@ -77,6 +79,8 @@ func (h *shelf) get(key string, seq int64, now func() time.Time, build func() (w
 	} else if what != nil && h.recent(row, now()) {
 		go func() {
 			defer row.making.Unlock()
+			h.behind.Lock()
+			defer h.behind.Unlock()
 			defer func() { _ = recover() }()     // a page that breaks breaks for who asks next, not the program
 			_, _ = h.renew(key, seq, now, build) // who asks next finds the error, if it stays
 		}()
