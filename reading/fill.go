@@ -23,8 +23,12 @@ func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
 			continue
 		}
 		first, last, _, _ := phrase(d, a.Token)
-		full := d.Slice(first, last)
 		it := attache.Item{Span: *span(d, first, last), Kind: "other"}
+		if n := l.meant(a.Token); n >= 0 {
+			first, last, _, _ = phrase(d, n)
+			a.Token = n
+		}
+		full := d.Slice(first, last)
 		if kind, maker, ok := l.lex.ItemKind(full); ok {
 			it.Kind, it.Maker = kind, maker
 		}
@@ -43,6 +47,31 @@ func (l *linker) items(f text.Frame, t Thresholds) []attache.Item {
 		out = append(out, attache.Item{Span: *span(d, first, last), Kind: "territory"})
 	}
 	return out
+}
+
+// meant is the materiel that a pronoun stands for: the nearest such noun before
+// it, of its number, in its sentence or the one before; -1 if there is none.
+func (l *linker) meant(at int) int {
+	d := l.d
+	many := false
+	switch strings.ToLower(d.Word(at)) {
+	case "it", "this":
+	case "them", "they", "these", "those":
+		many = true
+	default:
+		return -1
+	}
+	s := d.Tokens[at].Sentence
+	for n := at - 1; n >= 0 && s-d.Tokens[n].Sentence <= 1; n-- {
+		if d.Tokens[n].UPOS != "NOUN" || strings.Contains(d.Tokens[n].Feats, "Number=Plur") != many {
+			continue
+		}
+		first, last, _, _ := phrase(d, n)
+		if kind, _, ok := l.lex.ItemKind(d.Slice(first, last)); ok && materiel[kind] {
+			return n
+		}
+	}
+	return -1
 }
 
 // alongside says whether a word only names again what another one told:
@@ -315,7 +344,8 @@ func trendTable() map[string]string {
 
 // trend is what the words right at a trigger say of where the relation goes:
 // an adjective before it ("growing cooperation"), the verb it is subject or
-// object of ("expand cooperation"), or its own participle.
+// object of ("expand cooperation"), its own participle, or what is agreed to be
+// done with it.
 func trend(d *text.Doc, at int) string {
 	look := func(i int) string {
 		if i < 0 {
@@ -327,6 +357,9 @@ func trend(d *text.Doc, at int) string {
 		return trendWords[strings.ToLower(d.Word(i))]
 	}
 	if u := d.Tokens[at].UPOS; u != "NOUN" && u != "PROPN" {
+		if to := d.Child(at, "xcomp"); to >= 0 && d.Child(to, "obj") >= 0 { // "promised to deepen cooperation"
+			return look(to)
+		}
 		return ""
 	}
 	found := ""

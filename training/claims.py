@@ -150,6 +150,9 @@ def windows(r):
     return out
 
 
+SILVER = ("upos", "lemma", *M.FEATS, "ner")      # of single words: without them lemmas and numbers go wrong where sentences stand in windows
+
+
 def example(r, win):
     """The encoder's input for one window, with the slot of every word."""
     ids, sh, first, slot = [101], [0], [], {}
@@ -176,8 +179,8 @@ def batch(exs, S, vocab, lex=None, rng=None):
              ev_p=np.zeros((B, K), np.int32), ev_t=np.zeros((B, K), np.int32),
              arg=np.full((B, K, W, R), -1, np.int8), pos=np.full((B, K, W), -1, np.int32), asp=np.full((B, K), -1, np.int32),
              mode=np.full((B, K), -1, np.int32), ctx=np.full((B, K, len(M.CONTEXTS)), -1, np.float32),
-             head=np.full((B, W), -1, np.int32), deprel=np.full((B, W), -1, np.int32), upos=np.full((B, W), -1, np.int32), ner=np.full((B, W), -1, np.int32))
-    V = {k: {x: i for i, x in enumerate(vocab[k])} for k in ("deprel", "upos", "ner")}
+             head=np.full((B, W), -1, np.int32), deprel=np.full((B, W), -1, np.int32), **{t: np.full((B, W), -1, np.int32) for t in SILVER})
+    V = {k: {x: i for i, x in enumerate(vocab[k])} for k in ("deprel", *SILVER)}
     for r, e in enumerate(exs):
         n, m = len(e["ids"]), len(e["first"])
         b["ids"][r, :n], b["shape"][r, :n], b["mask"][r, :n] = e["ids"], e["shape"], True
@@ -194,8 +197,8 @@ def batch(exs, S, vocab, lex=None, rng=None):
                 h = L["heads"][w]
                 b["head"][r, k] = slot.get((s, h - 1), -1) if h else 0
                 b["deprel"][r, k] = V["deprel"].get(L["rels"][w], -1)
-                b["upos"][r, k] = V["upos"].get(L["upos"][w], -1)
-                b["ner"][r, k] = V["ner"].get(L["ner"][w], -1)
+                for t in SILVER:
+                    if t in L: b[t][r, k] = V[t].get(L[t][w], -1)
             if new[s]:
                 b["trig"][r, k] = 0
                 if lex and any((s, t) in T["ignore"] and L["words"][w].lower()[:5] in lex[t] for t in M.TYPES[1:]): b["trig"][r, k] = -1
@@ -240,8 +243,7 @@ def silver(reports, model, ckpt, vocab):
     R = Reader.open(ckpt, model, vocab)
     for i, g, a in R.vectors(exs):
         heads, rels = R.tree(g, a)
-        exs[i]["s"].update(heads=[int(h) for h in heads], rels=rels, upos=[vocab["upos"][k] for k in R.lin(g, "upos").argmax(1)],
-                           ner=viterbi(R.lin(g, "ner"), vocab["ner"]))
+        exs[i]["s"].update(heads=[int(h) for h in heads], rels=rels, ner=viterbi(R.lin(g, "ner"), vocab["ner"]), **{t: [vocab[t][k] for k in R.lin(g, t).argmax(1)] for t in SILVER if t != "ner"})
 
 
 def main(a):
@@ -253,7 +255,7 @@ def main(a):
     vocab = json.load(open(a.vocab))
     todo = [report(c, layers[c["id"]], tok) for c in C]
     silver(todo, a.model, a.silver, vocab)
-    trees = {r["id"]: [{k: s[k] for k in ("heads", "rels", "upos", "ner") if k in s} for s in r["S"]] for r in todo}
+    trees = {r["id"]: [{k: s[k] for k in ("heads", "rels", *SILVER) if k in s} for s in r["S"]] for r in todo}
     st = collections.Counter()
     single = collections.Counter((e["trigger"].lower(), e["type"]) for c in C for e in c["events"] if " " not in e["trigger"])
     R = [report(c, layers[c["id"]], tok, trees[c["id"]], st, single) for c in C]

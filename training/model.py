@@ -1,4 +1,5 @@
-"""The reading model: a MiniLM-L6 encoder (Wang et al. 2020) with a case-shape embedding, and heads that all read one encoder pass.
+"""The reading model: a MiniLM encoder (Wang et al. 2020), of twelve layers or six, with a case-shape embedding, and heads that all read one
+encoder pass.
 
 A batch holds windows of whole sentences: ids, shape, mask [B,S] by wordpiece; first, wmask, sent [B,W] by word, slot 0 being [CLS]:
 the root of every tree, the unnamed doer, the report's own voice. Every function is pure; internal/neural computes the same in Go."""
@@ -6,7 +7,7 @@ import math
 import jax, jax.numpy as jnp, numpy as np
 from safetensors.numpy import load_file
 
-H, LAYERS, NH = 384, 6, 12
+H, NH = 384, 12
 ARC, LAB, SRL, EV, ST = 192, 64, 96, 96, 64     # widths: arcs, arc labels, predicate roles, event arguments, stands
 NB = 14                                         # buckets of a word's place relative to the trigger
 FEATS = ["Tense", "Number", "VerbForm", "Voice", "Mood", "Polarity"]
@@ -24,6 +25,11 @@ MODES = ["_"] + ("visit third-party multilateral phone withdraw release disarm c
 CONTEXTS = "military economic diplomatic intelligence territory technology humanitarian cyber cbrn terrorism legal human_rights migration".split()
 
 
+def depth(p):
+    """How many layers the encoder of parameters has."""
+    return sum(k[1:].isdigit() for k in p["enc"])
+
+
 def init(model_dir, vocab, seed=0):
     """Parameters {enc, head} from the pretrained encoder, and its word embeddings, which stay frozen."""
     w = load_file(f"{model_dir}/model.safetensors")
@@ -32,7 +38,8 @@ def init(model_dir, vocab, seed=0):
     z = lambda *s: np.zeros(s, np.float32)
     enc = {"pos": w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0],
            "ln_w": w["embeddings.LayerNorm.weight"], "ln_b": w["embeddings.LayerNorm.bias"]}
-    for i in range(LAYERS):
+    layers = sum(k.endswith(".intermediate.dense.bias") for k in w)
+    for i in range(layers):
         p = f"encoder.layer.{i}."
         g = lambda n: (w[p + n + ".weight"].T.copy(), w[p + n + ".bias"])
         (q, qb), (k, kb), (v, vb) = g("attention.self.query"), g("attention.self.key"), g("attention.self.value")
@@ -40,7 +47,7 @@ def init(model_dir, vocab, seed=0):
         enc[f"l{i}"] = dict(qkv=np.concatenate([q, k, v], 1), qkv_b=np.concatenate([qb, kb, vb]), o=o, o_b=ob, up=u, up_b=ub, dn=d, dn_b=db,
                             ln1_w=w[p + "attention.output.LayerNorm.weight"], ln1_b=w[p + "attention.output.LayerNorm.bias"],
                             ln2_w=w[p + "output.LayerNorm.weight"], ln2_b=w[p + "output.LayerNorm.bias"])
-    head = {"shape": (r.standard_normal((13, H)) * 0.02).astype(np.float32), "mix": {m: z(LAYERS + 1) for m in MIXES}}
+    head = {"shape": (r.standard_normal((13, H)) * 0.02).astype(np.float32), "mix": {m: z(layers + 1) for m in MIXES}}
     for n in LINEAR:
         k = {"pred": 2, "fact": 1}.get(n) or len(vocab[n])
         head[n] = {"w": mat(H, k), "b": z(k)}
@@ -80,15 +87,15 @@ def drop(key, x, p):
 
 
 def encode(p, wemb, b, key=None, p_drop=0.1, mm=matmul):
-    """All hidden states, [LAYERS+1][B,S,H]. mm: the matrix product (training/logits.py puts the int8 one of the Go kernels here)."""
-    e = p["enc"]
-    keys = iter(jax.random.split(key, 2 * LAYERS + 1)) if key is not None else iter([None] * 99)
+    """All hidden states, [layers+1][B,S,H]. mm: the matrix product (training/logits.py puts the int8 one of the Go kernels here)."""
+    e, layers = p["enc"], depth(p)
+    keys = iter(jax.random.split(key, 2 * layers + 1)) if key is not None else iter([None] * 99)
     B, S = b["ids"].shape
     x = wemb[b["ids"]] + p["head"]["shape"][b["shape"]] + e["pos"][:S]
     x = drop(next(keys), ln(x, e["ln_w"], e["ln_b"]), p_drop)
     bias = jnp.where(b["mask"], 0, -1e9)[:, None, None, :]
     hs = [x]
-    for i in range(LAYERS):
+    for i in range(layers):
         l = e[f"l{i}"]
         q, k, v = jnp.split((mm(x, l["qkv"]) + l["qkv_b"]).reshape(B, S, 3 * NH, H // NH).transpose(0, 2, 1, 3), 3, 1)
         a = jax.nn.softmax(q @ k.swapaxes(-1, -2) / math.sqrt(H // NH) + bias, -1) @ v
@@ -104,7 +111,7 @@ one = lambda x: jnp.concatenate([x, jnp.ones_like(x[..., :1])], -1)
 
 
 def mixed(w, words, key=None, p_drop=0.2):
-    a = jax.nn.softmax(w + jnp.arange(LAYERS + 1) * 0.5)                             # starts out favouring the last layers
+    a = jax.nn.softmax(w + jnp.arange(len(words)) * 0.5)                             # starts out favouring the last layers
     return drop(key, sum(a[i] * x for i, x in enumerate(words)), p_drop)
 
 
@@ -243,6 +250,6 @@ def loss_events(p, wemb, b, key, silver=0.15, bias=1.5):
         a = jnp.where(same_sentence(b["sent"], b["wmask"]), arcs(p, g, b["wmask"], k[7:9]), -1e9)
         out["arc"] = silver * ce(a, b["head"]) / nw
         out["lab"] = silver * ce(labels(p, g, jnp.maximum(b["head"], 0), k[9:11]), b["deprel"]) / nw
-        for t in ("upos", "ner"):
+        for t in ("upos", "lemma", *FEATS, "ner"):
             out[t] = silver * ce(linear(p, g, t), b[t]) / nw
     return sum(out.values()), out

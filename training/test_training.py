@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 jax = pytest.importorskip("jax")
 import claims as C, corpora, model as M
+from deepen import deepened
 from evaluate import int8_matmul, mst, viterbi
 
 REPORT = {"id": "own-1", "sentences": ["Veltra accused Norland of shelling Port Ames.", "Norland denied it."],
@@ -100,6 +101,18 @@ def test_int8_is_near():
     assert np.abs(y - x @ w).max() < 0.25 and not np.array_equal(y, x @ w)
 
 
+def test_deepened():
+    one = lambda v: np.full(3, v, np.float32)
+    shallow = {"enc.pos": one(1), "enc.l0.o": one(2), "enc.l1.o": one(3)}
+    deep = {"enc.pos": one(10), **{f"enc.l{i}.o": one(20 + i) for i in range(4)}}
+    trained = {"enc.pos": one(1.5), "enc.l0.o": one(2.25), "enc.l1.o": one(2), "head.tag.b": one(7), "head.mix.tag": np.float32([0, 1, -1])}
+    got = deepened(shallow, trained, deep)
+    assert [got[k][0] for k in ("enc.pos", "enc.l0.o", "enc.l1.o", "enc.l2.o", "enc.l3.o", "head.tag.b")] == [10.5, 20.25, 21, 21, 23, 7]
+    soft = lambda w: np.exp(w + np.arange(len(w)) * 0.5) / np.exp(w + np.arange(len(w)) * 0.5).sum()
+    was, now = soft(trained["head.mix.tag"]), soft(got["head.mix.tag"])
+    assert len(now) == 5 and np.allclose(now[::2] / now[::2].sum(), was, atol=1e-6) and now[1::2].max() < 0.02
+
+
 def test_losses_fall():
     r, _ = coded()
     vocab = {"upos": ["X"], "deprel": ["root", "dep"], "lemma": ["k|0|"], "ner": ["O"], "nerb": ["O"], "ent": ["_"], "srl": ["_", "ARG0"], **{f: ["_"] for f in M.FEATS}}
@@ -107,11 +120,11 @@ def test_losses_fall():
     H, F = M.H, 1536
     z = lambda *s: rng.standard_normal(s).astype(np.float32) * 0.02
     enc = {"pos": z(512, H), "ln_w": np.ones(H, np.float32), "ln_b": z(H)}
-    for i in range(M.LAYERS):
+    for i in range(2):
         enc[f"l{i}"] = dict(qkv=z(H, 3 * H), qkv_b=z(3 * H), o=z(H, H), o_b=z(H), up=z(H, F), up_b=z(F), dn=z(F, H), dn_b=z(H),
                             ln1_w=np.ones(H, np.float32), ln1_b=z(H), ln2_w=np.ones(H, np.float32), ln2_b=z(H))
     nr = len(vocab["deprel"])
-    head = {"shape": z(13, H), "mix": {m: np.zeros(M.LAYERS + 1, np.float32) for m in M.MIXES},
+    head = {"shape": z(13, H), "mix": {m: np.zeros(3, np.float32) for m in M.MIXES},
             "arc": {"d": z(H, M.ARC), "d_b": z(M.ARC), "h": z(H, M.ARC), "h_b": z(M.ARC), "u": z(M.ARC + 1, M.ARC)},
             "lab": {"d": z(H, M.LAB), "d_b": z(M.LAB), "h": z(H, M.LAB), "h_b": z(M.LAB), "u": z(nr, M.LAB + 1, M.LAB + 1)},
             "srl": {"p": z(H, M.SRL), "p_b": z(M.SRL), "a": z(H, M.SRL), "a_b": z(M.SRL), "u": z(2, M.SRL + 1, M.SRL + 1)}}

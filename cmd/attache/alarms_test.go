@@ -30,9 +30,9 @@ func TestAnnounce(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := -1
-	for k, r := range all { // the last that says of military cooperation of the two that it grows
+	for k, r := range all { // the last that says of military cooperation of the two that it grows, or is to
 		if slices.ContainsFunc(r.Events, func(e attache.Event) bool {
-			return e.Type == "COOPERATE" && e.Trend == "growing" && slices.Contains(e.Contexts, "military") && len(e.Actors) == 2 &&
+			return (e.Type == "COOPERATE" || e.Type == "AGREE") && e.Trend == "growing" && slices.Contains(e.Contexts, "military") && len(e.Actors) == 2 &&
 				slices.ContainsFunc(e.Actors, func(p attache.Party) bool { return p.ID == "IRN" }) && slices.ContainsFunc(e.Actors, func(p attache.Party) bool { return p.ID == "RUS" })
 		}) {
 			i = k

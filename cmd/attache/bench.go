@@ -20,7 +20,7 @@ type benchCommand struct {
 	Seconds float64 `default:"5" placeholder:"N" help:"How long to measure."`
 	Workers int     `default:"1" placeholder:"N" help:"How many read at once, each on its own share of the sample press."`
 	Output  string  `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text or json."`
-	Model   string  `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string  `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 }
 
 // A benchmark is what `attache bench` answers. Word pieces are those that go

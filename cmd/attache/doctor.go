@@ -17,7 +17,7 @@ import (
 type doctorCommand struct {
 	accountsFlag
 	feedsFlag
-	Model   string `placeholder:"FILE" help:"Model to try instead of the one in the program."`
+	Model   string `placeholder:"FILE" help:"Model to try: a file, or fast for the smaller one in the program."`
 	Lexicon string `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Listen  string `placeholder:"ADDR" help:"Also say whether attache serve may listen there."`
 }

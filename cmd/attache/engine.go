@@ -21,7 +21,7 @@ type engine interface {
 
 // engineOptions are the choices a user has.
 type engineOptions struct {
-	Model   string // path of a model file, "" for the one in the program
+	Model   string // path of a model file, "" for the program's own, fast for its smaller one
 	Lexicon string // folder of tables that add to the program's own, or ""
 	Kernel  string // arithmetic by name, "" for the fastest of this processor
 }
@@ -38,7 +38,11 @@ func onKernel(name string) func(engineOptions) (engine, error) {
 // openEngine opens the reader of package reading.
 func openEngine(o engineOptions) (engine, error) {
 	model := weights.English()
-	if o.Model != "" {
+	switch o.Model {
+	case "":
+	case "fast":
+		model = weights.Fast()
+	default:
 		var err error
 		if model, err = os.ReadFile(o.Model); err != nil {
 			return nil, &attache.Error{Code: attache.CodeModel, Op: "open model", Err: err}

@@ -51,6 +51,42 @@ func TestSamplePress(t *testing.T) {
 	}
 }
 
+// TestFastModel reads the sample press with the smaller model in the program: it
+// says which model that was, and its readings keep the contract as well.
+func TestFastModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads with the whole model")
+	}
+	whole, err := openEngine(engineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fast, err := openEngine(engineOptions{Model: "fast"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id := fast.Model(); id.Name != "fast" || id.SHA256 == whole.Model().SHA256 {
+		t.Errorf("the smaller model is %+v", id)
+	}
+	files, err := filepath.Glob(filepath.Join(samplePress, "*.txt"))
+	if err != nil || len(files) < 8 {
+		t.Fatalf("%d sample reports: %v", len(files), err)
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := fast.Read(attache.Report{Text: string(raw)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Check(); err != nil || len(r.Events) < 3 || r.Model != fast.Model() {
+			t.Errorf("%s: %d events by %+v: %v", f, len(r.Events), r.Model, err)
+		}
+	}
+}
+
 // TestSampleBatch reads the batch with bad lines, twice and alone: the same
 // bytes, whatever was read beside.
 func TestSampleBatch(t *testing.T) {

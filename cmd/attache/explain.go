@@ -10,7 +10,7 @@ import (
 type explainCommand struct {
 	Sentence string `arg:"" name:"SENTENCE" help:"The sentence, in quotes; - for standard input."`
 	Output   string `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text for reading, json for programs."`
-	Model    string `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model    string `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon  string `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Color    string `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour and underline: auto (terminals only), always, never."`
 }

@@ -13,7 +13,7 @@ import (
 // for a program that starts it. Standard output is the protocol's alone.
 type mcpCommand struct {
 	ledgerFlag
-	Model   string `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon string `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 }
 

@@ -16,7 +16,7 @@ type readCommand struct {
 	Files   []string `arg:"" optional:"" name:"FILE" help:"Text files of one report each, .jsonl files of one report a line, - for standard input."`
 	Jsonl   bool     `name:"jsonl" help:"Take the files, or standard input, as JSON Lines: id, url, source, title, published, text."`
 	Output  string   `short:"o" enum:"text,json,table" default:"text" placeholder:"FORMAT" help:"text for reading, json one object a report and line, table one row an event."`
-	Model   string   `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string   `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon string   `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Date    string   `placeholder:"YYYY-MM-DD" help:"Day of publication, for reports that come without one."`
 	Color   string   `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour and underline: auto (terminals only), always, never. NO_COLOR is respected."`

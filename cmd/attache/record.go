@@ -23,7 +23,7 @@ type recordCommand struct {
 	Pages   bool   `default:"true" negatable:"" help:"Fetch the page of feed items that are but a summary."`
 	Date    string `placeholder:"YYYY-MM-DD" help:"Day of publication, for reports that come without one."`
 	Source  string `placeholder:"NAME" help:"Outlet, for reports that come without one."`
-	Model   string `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon string `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Workers int    `placeholder:"N" help:"Reports read at a time; default: one a processor."`
 	Output  string `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text says on standard error what came of it, json also on standard output."`

@@ -13,7 +13,7 @@ import (
 type replayCommand struct {
 	ledgerFlag
 	Into    string `placeholder:"URL" help:"Ledger that takes the new readings and the corrections; default: the same."`
-	Model   string `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon string `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Workers int    `placeholder:"N" help:"Reports read at a time; default: one a processor."`
 }

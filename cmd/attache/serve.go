@@ -33,7 +33,7 @@ type serveCommand struct {
 	Every   time.Duration `default:"15m" placeholder:"TIME" help:"How often a feed is asked; 0 asks none."`
 	Pages   bool          `default:"true" negatable:"" help:"Fetch the page of feed items that are but a summary."`
 	Secure  bool          `help:"Browsers reach the server over TLS (a proxy in front of it): its cookie is sent over nothing else."`
-	Model   string        `placeholder:"FILE" help:"Model to read with instead of the one in the program."`
+	Model   string        `placeholder:"FILE" help:"Model to read with: a file, or fast for the smaller one in the program."`
 	Lexicon string        `placeholder:"DIR" help:"Folder of tables that add to the names the program knows."`
 	Workers int           `placeholder:"N" help:"Reports read at a time; default: one a processor."`
 }

@@ -12,7 +12,7 @@ import (
 // versionCommand is `attache version`.
 type versionCommand struct {
 	Output string `short:"o" enum:"text,json" default:"text" placeholder:"FORMAT" help:"text or json."`
-	Model  string `placeholder:"FILE" help:"Model to ask instead of the one in the program."`
+	Model  string `placeholder:"FILE" help:"Model to ask: a file, or fast for the smaller one in the program."`
 }
 
 // versions is what `attache version` answers.

@@ -22,12 +22,15 @@ const manyChanges = 5000
 // trade counts the transfers that a condition on legs leaves, and finds their
 // chains.
 func (t *session) trade(w where) (total int, chains [][]string, err error) {
-	if len(w.text) > 0 {
+	read := func() (int, [][]string, error) {
 		x, err := t.readTrade(w)
 		if err != nil {
 			return 0, nil, err
 		}
 		return len(x.rows), x.chains(), nil
+	}
+	if len(w.text) > 0 {
+		return read()
 	}
 	seq, err := t.int("SELECT value FROM meta WHERE name = 'seq'")
 	if err != nil {
@@ -38,11 +41,7 @@ func (t *session) trade(w where) (total int, chains [][]string, err error) {
 	defer k.mu.Unlock()
 	now := int64(seq)
 	if k.trade != nil && k.seq > now { // kept by who saw a later state than this answer may show
-		x, err := t.readTrade(w)
-		if err != nil {
-			return 0, nil, err
-		}
-		return len(x.rows), x.chains(), nil
+		return read()
 	}
 	if err := t.followTrade(k, now); err != nil {
 		k.trade = nil // half of the changes may be in it

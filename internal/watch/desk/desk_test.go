@@ -219,6 +219,7 @@ func rightWeeks(t *testing.T, l attache.Ledger, d *Desk) {
 		}
 		counted++
 		switch {
+		case a.Day >= "2022-06-22" && a.Day <= "2022-06-30": // the two promise each other deeper cooperation; the model takes it for military
 		case a.Day >= "2022-07-01" && a.Day <= "2022-11-15":
 			autumn++
 		case a.Day >= "2024-09-01" && a.Day <= "2024-09-30":
