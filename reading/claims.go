@@ -237,11 +237,14 @@ func deny(d *text.Doc, events []told, i int) int {
 	}
 	charge := deniesCharge(d, verb)
 	all := charge && manyCharges(d, verb)
-	s, said := d.Tokens[verb].Sentence, -1
+	s, said, charged := d.Tokens[verb].Sentence, -1, -1
 	for k := i - 1; k >= 0; k-- {
 		x := &events[k]
-		if s-d.Tokens[x.frame.Token].Sentence > 4 {
+		if s-d.Tokens[x.frame.Token].Sentence > 4 || d.Tokens[x.frame.Token].Sentence < charged {
 			return -1
+		}
+		if charge && x.Type == "ACCUSE" && shares(x.Recipients, e.Actors) {
+			charged = d.Tokens[x.frame.Token].Sentence // what was denied is this, told as an act of its own or not
 		}
 		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !assertedByOther(x, e.Actors[0].ID) {
 			continue

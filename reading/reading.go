@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"attache"
@@ -48,17 +49,21 @@ type Reader struct {
 // Open makes a Reader of a model file's bytes. Errors say whether the model
 // is damaged or newer than the program, or which lexicon row is wrong.
 func Open(model []byte, o Options) (*Reader, error) {
+	var lex *lexicon.Lexicon
+	var badLexicon error
+	var beside sync.WaitGroup // the two take about as long: a first claim waits for one of them only
+	beside.Go(func() { lex, badLexicon = lexicon.Open(o.Lexicon...) })
 	m, err := neural.OpenOn(model, o.Kernel)
+	beside.Wait()
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
+	}
+	if badLexicon != nil {
+		return nil, fmt.Errorf("open lexicon: %w", badLexicon)
 	}
 	a, err := annotate.New(m)
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
-	}
-	lex, err := lexicon.Open(o.Lexicon...)
-	if err != nil {
-		return nil, fmt.Errorf("open lexicon: %w", err)
 	}
 	i := m.Info()
 	return &Reader{annotator: a, lexicon: lex, thresholds: ThresholdsOf(m.Thresholds()), near: o.Near, kernel: m.Path(),
