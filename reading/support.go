@@ -13,17 +13,25 @@ func served(d *text.Doc, frames []text.Frame) []text.Frame {
 	out := append([]text.Frame(nil), frames...)
 	used := map[int]bool{}
 	for i, g := range out {
-		if g.Type != "BACK" && g.Type != "AID" && g.Type != "SUPPORT" || g.Prob <= servedFloor || best(g, text.Item, -1).Prob > servedFloor {
+		if g.Type != "BACK" && g.Type != "AID" && g.Type != "SUPPORT" || g.Prob <= servedFloor {
+			continue
+		}
+		if _, has := likeliest(g, servedFloor, inRole(text.Item)); has {
 			continue
 		}
 		for k, f := range frames {
-			doer, thing := best(f, text.Actor, -1), best(f, text.Item, -1)
-			if k == i || f.Type != "AID" && f.Type != "COOPERATE" || f.Prob <= usedFloor || thing.Prob <= servedFloor ||
-				best(f, text.Recipient, doer.Token).Prob > servedFloor || best(g, text.Recipient, doer.Token).Prob <= servedFloor || !purpose(d, f.Token, g.Token) {
+			if k == i || f.Type != "AID" && f.Type != "COOPERATE" || f.Prob <= usedFloor || !purpose(d, f.Token, g.Token) {
+				continue
+			}
+			thing, ok := likeliest(f, servedFloor, inRole(text.Item))
+			doer, _ := likeliest(f, 0, inRole(text.Actor))
+			taker := func(a text.Arg) bool { return a.Role == text.Recipient && a.Token != doer.Token }
+			_, taken := likeliest(f, servedFloor, taker)
+			if _, gains := likeliest(g, servedFloor, taker); !ok || taken || !gains {
 				continue
 			}
 			args := append([]text.Arg{thing}, g.Args...)
-			if best(g, text.Actor, -1).Prob <= servedFloor {
+			if _, acts := likeliest(g, servedFloor, inRole(text.Actor)); !acts {
 				args = append(args, doer)
 			}
 			out[i].Type, out[i].Args, used[k] = "AID", args, true
@@ -39,16 +47,9 @@ func served(d *text.Doc, frames []text.Frame) []text.Frame {
 	return kept
 }
 
-// best is the likeliest argument of a role but for a token; the zero Arg where
-// there is none.
-func best(f text.Frame, role text.Role, but int) text.Arg {
-	var b text.Arg
-	for _, a := range f.Args {
-		if a.Role == role && a.Token != but && a.Prob > b.Prob {
-			b = a
-		}
-	}
-	return b
+// inRole fits the candidates for a role that the words name.
+func inRole(r text.Role) func(text.Arg) bool {
+	return func(a text.Arg) bool { return a.Role == r && a.Token >= 0 }
 }
 
 // purpose says whether a word is what another is done for: in its clause of

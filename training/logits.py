@@ -5,7 +5,7 @@
 Run it in this folder after every change of the model file; no other step is needed. The weights are those of the file. The products of the
 encoder are int8 as in the Go kernels (activations 0 to 255 with a zero point for each row, exact sums); all else is model.py in float32.
 
-The Go program sums in another order, and a difference of one bit before quantisation can become a whole step after it: six layers turn 1e-7
+The Go program sums in another order, and a difference of one bit before quantisation can become a whole step after it: the layers turn 1e-7
 into about 3 %, as much as the quantisation itself does. So every decision is taken again under random changes of NOISE of its scores;
 `firm` are those that never changed, and Go must take them alike. The first layers are kept as well: there both must be close."""
 import gzip, hashlib, json, struct, sys

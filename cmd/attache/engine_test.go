@@ -15,16 +15,23 @@ import (
 // The sample press, read with the program's own model.
 var samplePress = filepath.Join("..", "..", "testdata", "reports")
 
+// sampleFiles are the reports of the sample press.
+func sampleFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(samplePress, "*.txt"))
+	if err != nil || len(files) < 8 {
+		t.Fatalf("%d sample reports: %v", len(files), err)
+	}
+	return files
+}
+
 // TestSamplePress reads every report of the sample press as a user would: the
 // readings keep the contract, and every report tells something.
 func TestSamplePress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads with the whole model")
 	}
-	files, err := filepath.Glob(filepath.Join(samplePress, "*.txt"))
-	if err != nil || len(files) < 8 {
-		t.Fatalf("%d sample reports: %v", len(files), err)
-	}
+	files := sampleFiles(t)
 	var out, talk bytes.Buffer
 	if status := run(append([]string{"read", "-o", "json"}, files...), strings.NewReader(""), &out, &talk, nil); status != exitDone {
 		t.Fatalf("status %d: %s", status, talk.String())
@@ -68,10 +75,7 @@ func TestFastModel(t *testing.T) {
 	if id := fast.Model(); id.Name != "fast" || id.SHA256 == whole.Model().SHA256 {
 		t.Errorf("the smaller model is %+v", id)
 	}
-	files, err := filepath.Glob(filepath.Join(samplePress, "*.txt"))
-	if err != nil || len(files) < 8 {
-		t.Fatalf("%d sample reports: %v", len(files), err)
-	}
+	files := sampleFiles(t)
 	for _, f := range files {
 		raw, err := os.ReadFile(f)
 		if err != nil {

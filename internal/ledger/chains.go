@@ -54,13 +54,12 @@ func (t *trade) put(event string, h hop) {
 	}
 	w := t.at[h.step]
 	if w == nil {
-		w = &way{step: h.step, earliest: h.earliest, latest: orLast(h.latest)}
+		w = &way{step: h.step}
 		t.at[h.step] = w
 		t.ways = enter(t.ways, w)
 		t.starts[w.start()], t.ends[w.end()] = enter(t.starts[w.start()], w), enter(t.ends[w.end()], w)
 	}
-	w.hops = append(w.hops, h)
-	w.earliest, w.latest = min(w.earliest, h.earliest), max(w.latest, orLast(h.latest))
+	w.add(h)
 }
 
 // take removes an event, and says whether it had any hop.
@@ -84,26 +83,37 @@ func (t *trade) take(event string) bool {
 			t.starts[w.start()], t.ends[w.end()] = leave(t.starts[w.start()], w), leave(t.ends[w.end()], w)
 			continue
 		}
-		w.earliest, w.latest = w.hops[0].earliest, orLast(w.hops[0].latest)
-		for _, h := range w.hops[1:] {
-			w.earliest, w.latest = min(w.earliest, h.earliest), max(w.latest, orLast(h.latest))
+		rest := w.hops
+		w.hops = nil
+		for _, h := range rest {
+			w.add(h)
 		}
 	}
 	return len(hops) > 0
 }
 
+// add makes a hop one of the way's.
+func (w *way) add(h hop) {
+	if len(w.hops) == 0 {
+		w.earliest, w.latest = h.earliest, orLast(h.latest)
+	}
+	w.hops = append(w.hops, h)
+	w.earliest, w.latest = min(w.earliest, h.earliest), max(w.latest, orLast(h.latest))
+}
+
 func (w *way) start() holding { return holding{w.from, w.item} }
 func (w *way) end() holding   { return holding{w.to, w.item} }
 
-// enter puts a way in its place among others.
-func enter(list []*way, w *way) []*way {
-	i, _ := slices.BinarySearchFunc(list, w.step, func(x *way, s step) int { return compareSteps(x.step, s) })
-	return slices.Insert(list, i, w)
+// placeOf is where a way of that step stands among others, or would.
+func placeOf(list []*way, s step) int {
+	i, _ := slices.BinarySearchFunc(list, s, func(x *way, s step) int { return compareSteps(x.step, s) })
+	return i
 }
 
-// leave takes a way from among others.
+func enter(list []*way, w *way) []*way { return slices.Insert(list, placeOf(list, w.step), w) }
+
 func leave(list []*way, w *way) []*way {
-	i, _ := slices.BinarySearchFunc(list, w.step, func(x *way, s step) int { return compareSteps(x.step, s) })
+	i := placeOf(list, w.step)
 	return slices.Delete(list, i, i+1)
 }
 

@@ -19,13 +19,16 @@ type keptTrade struct {
 // manyChanges is from how many changed events on a kept trade is made anew.
 const manyChanges = 5000
 
+// selectLegs reads what trade.scan puts.
+const selectLegs = "SELECT l.giver, l.taker, l.item, l.maker, l.earliest, l.latest, l.event, l.says + l.possible FROM legs l"
+
 // trade counts the transfers that a condition on legs leaves, and finds their
-// chains.
-func (t *session) trade(w where) (total int, chains [][]string, err error) {
+// chains where they are asked for.
+func (t *session) trade(w where, chained bool) (total int, chains [][]string, err error) {
 	read := func() (int, [][]string, error) {
 		x, err := t.readTrade(w)
-		if err != nil {
-			return 0, nil, err
+		if err != nil || !chained {
+			return len(x.rows), nil, err
 		}
 		return len(x.rows), x.chains(), nil
 	}
@@ -75,7 +78,7 @@ func (t *session) followTrade(k *keptTrade, now int64) (err error) {
 		moved = k.trade.take(event) || moved
 	}
 	before := len(k.trade.of)
-	if err := t.among("SELECT l.giver, l.taker, l.item, l.maker, l.earliest, l.latest, l.event, l.says + l.possible FROM legs l WHERE l.event IN (%s)", nil, changed, k.trade.scan); err != nil {
+	if err := t.among(selectLegs+" WHERE l.event IN (%s)", nil, changed, k.trade.scan); err != nil {
 		return err
 	}
 	if moved || len(k.trade.of) > before {
@@ -88,7 +91,7 @@ func (t *session) followTrade(k *keptTrade, now int64) (err error) {
 // readTrade is the trade of the legs under a condition.
 func (t *session) readTrade(w where) (*trade, error) {
 	x := newTrade()
-	return x, t.rows("SELECT l.giver, l.taker, l.item, l.maker, l.earliest, l.latest, l.event, l.says + l.possible FROM legs l"+w.String(), w.args, x.scan)
+	return x, t.rows(selectLegs+w.String(), w.args, x.scan)
 }
 
 // scan puts a row of legs.

@@ -23,10 +23,11 @@ func (s *Store) Transfers(ctx context.Context, f attache.Filter) (attache.Transf
 		if err != nil {
 			return err
 		}
-		var chains [][]string
-		if page.Total, chains, err = t.trade(w); err != nil {
+		total, chains, err := t.trade(w, place == nil)
+		if err != nil {
 			return err
 		}
+		page.Total = total
 		if place == nil {
 			page.Chains = chains
 		}
