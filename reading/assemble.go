@@ -98,6 +98,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 	for i := range events {
 		again[deny(d, events, i)] = true
 	}
+	l.answered(events)
 	events = slices.DeleteFunc(events, func(e told) bool { return again[e.frame.Token] })
 	return merge(d, events), l
 }
@@ -176,7 +177,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 			recipients = append(recipients, attache.Party{ID: attache.UnknownID, How: "implied"})
 		default:
 			for _, p := range l.parties(a, c) {
-				p = l.located(p, a, e.Where)
+				p = l.located(p, a, e.Where, c.avoid)
 				if e.Where == nil && p.How == "place" {
 					e.Where = l.where(a)
 				}
@@ -201,6 +202,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	e.Claims = l.claims(f, t, holders, c)
 	l.affirm(&e)
 	l.claimed(&e)
+	l.complainant(&e)
 	return e
 }
 

@@ -43,6 +43,9 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 				if p := signature(d, k); p != "" && (p != "CT-" || len(holders) == 1 || d.Tokens[h.Token].Head == k) {
 					q.Position = p
 				}
+				if q.Position == "CT-" && deniesElse(d, k, f) {
+					continue
+				}
 				if l.takes(k, f.Token) {
 					q.Position = "CT+"
 				}
@@ -143,9 +146,9 @@ func stand(f text.Frame, token int) text.Stand {
 var signatures = func() map[string]string {
 	out := map[string]string{}
 	for position, lemmas := range map[string]string{
-		"CT-": "deny reject dismiss refute rebut rebuff",
+		"CT-": "deny denial reject dismiss refute rebut rebuff dispute contradict retract disown brush",
 		"U":   "if unless ask request urge demand threaten must should",
-		"PR+": "plan planning",
+		"PR+": "plan planning expect expected intend likely probably",
 		"PS+": "could may might fear reportedly allegedly",
 	} {
 		for lemma := range words(lemmas) {
@@ -252,6 +255,9 @@ func deny(d *text.Doc, events []told, i int) int {
 		if !shares(x.Actors, e.Actors) && !(charge && shares(x.Recipients, e.Actors) && assertedByNamed(x, e.Actors[0].ID)) {
 			continue
 		}
+		if charge && d.Tokens[x.frame.Token].Sentence < s && !assertedByNamed(x, e.Actors[0].ID) {
+			continue
+		}
 		again := repeats(d, verb, x)
 		if !charge && again < 0 || said >= 0 && d.Tokens[x.frame.Token].Sentence != said {
 			continue
@@ -272,6 +278,40 @@ func deny(d *text.Doc, events []told, i int) int {
 		said = d.Tokens[x.frame.Token].Sentence // "denies the claims": all that was claimed in that sentence
 	}
 	return -1
+}
+
+// deniesElse says whether a denial in another sentence than the act is of something
+// else: of an act in words of its own, none of which is the act's or its parties'.
+func deniesElse(d *text.Doc, verb int, f text.Frame) bool {
+	if !denials[lemma(d, verb)] || d.Tokens[verb].Sentence == d.Tokens[f.Token].Sentence {
+		return false
+	}
+	object := d.Child(verb, "ccomp", "xcomp")
+	if object < 0 {
+		return false
+	}
+	told := map[string]bool{lemma(d, f.Token): true}
+	for _, a := range f.Args {
+		if a.Token >= 0 && a.Prob > 0.3 && a.Role != text.Holder && a.Role != text.Cue && d.Tokens[a.Token].UPOS != "PRON" {
+			told[lemma(d, a.Token)] = true
+		}
+	}
+	first, last := d.Yield(object)
+	for i := first; i < last; i++ {
+		if told[lemma(d, i)] {
+			return false
+		}
+	}
+	own := actIn(d, object, func(g text.Frame) bool { return g.Prob > 0.5 })
+	if own < 0 {
+		return false
+	}
+	for _, g := range d.Frames {
+		if g.Token == own && g.Type == f.Type {
+			return false
+		}
+	}
+	return true
 }
 
 // repeats is the word below a verb of denial that may tell the event x again:

@@ -174,6 +174,11 @@ func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.Whe
 			return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
 		}
 	}
+	for _, x := range times {
+		if x.OfStart != "" && countedFrom(l.d, f.Token, x) {
+			return &attache.When{Start: x.OfStart, End: x.OfEnd, Precision: x.OfPrecision, Span: *span(l.d, x.First, x.Last+1)}
+		}
+	}
 	for _, a := range t.candidates(f, text.Time, false) {
 		for _, x := range times {
 			if a.Token >= x.First && a.Token < x.Last && x.Resolved {
@@ -184,6 +189,27 @@ func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.Whe
 	return nil
 }
 
+// countedFrom says whether a length of time is counted from what a trigger tells:
+// "a day after the raid", "two weeks after troops stormed the town", the clause
+// by its verb or by the noun that is its subject or object.
+func countedFrom(d *text.Doc, trigger int, x TimeExpr) bool {
+	if trigger <= x.Last || x.Last >= len(d.Tokens) || d.Tokens[trigger].Sentence != d.Tokens[x.Last].Sentence {
+		return false
+	}
+	head := d.Tokens[x.Last].Head // of "after"
+	if head == trigger {
+		return true
+	}
+	if head < 0 || d.Tokens[trigger].Head != head {
+		return false
+	}
+	switch text.Relation(d.Tokens[trigger].Rel) {
+	case "nsubj", "obj", "compound":
+		return true
+	}
+	return false
+}
+
 // governs says whether a time expression hangs on a trigger itself: "kidnapped
 // in September", "the 7 March attack".
 func governs(d *text.Doc, trigger int, x TimeExpr) bool {
@@ -192,7 +218,7 @@ func governs(d *text.Doc, trigger int, x TimeExpr) bool {
 			continue
 		}
 		switch text.Relation(d.Tokens[i].Rel) {
-		case "obl", "nmod", "advmod", "compound", "amod":
+		case "obl", "nmod", "advmod", "compound", "amod", "nummod":
 			return true
 		}
 	}

@@ -339,8 +339,33 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 			return attache.Party{ID: s, Span: span(d, first, last), How: "implied"}
 		}
 	}
+	if p, ok := l.owner(at, first, last, c); ok && !named {
+		return p
+	}
 	return l.unresolved(first, last, "")
 }
+
+// owner is whose an unnamed thing is: who seizes "the party's leaflets" or fires at
+// "its database" acts on the party (coding guide, recipients).
+func (l *linker) owner(at, first, last int, c context) (attache.Party, bool) {
+	d := l.d
+	poss := d.Child(at, "nmod:poss")
+	if poss < 0 || c.depth > 0 || kin[lemma(d, at)] || beside[lemma(d, at)] || d.Tokens[at].UPOS != "NOUN" {
+		return attache.Party{}, false
+	}
+	c.depth++
+	c.avoid = nil
+	ps := l.parties(poss, c)
+	if len(ps) != 1 || strings.HasPrefix(ps[0].ID, "~") || ps[0].ID == attache.UnknownID {
+		return attache.Party{}, false
+	}
+	p := ps[0]
+	p.Span = span(d, first, last)
+	return p, true
+}
+
+// beside are nouns for people who stand to somebody in some way and are others.
+var beside = words("critic opponent rival enemy foe adversary backer patron sponsor partner neighbour neighbor counterpart colleague predecessor successor assistant friend family victim captor hostage prisoner candidate")
 
 // core is the known name that stands nearest before the end of a phrase: in
 // "Yemen's Tehran-backed Huthi rebels" the Huthis. The first part of a

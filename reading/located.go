@@ -18,7 +18,7 @@ var (
 // located gives an unresolved recipient that is a place the state it lies in:
 // who shells a town or an airport acts on that state, who shells homes on its
 // people (coding guide, recipients).
-func (l *linker) located(p attache.Party, at int, w *attache.Where) attache.Party {
+func (l *linker) located(p attache.Party, at int, w *attache.Where, avoid map[string]bool) attache.Party {
 	if !strings.HasPrefix(p.ID, "~") || at < 0 || p.How == "pronoun" {
 		return p
 	}
@@ -33,6 +33,9 @@ func (l *linker) located(p attache.Party, at int, w *attache.Where) attache.Part
 		}
 		if state == "" && w != nil {
 			state = w.Country
+		}
+		if state == "" {
+			state = l.about(d.Tokens[at].Sentence, avoid)
 		}
 	case named && name.Type == "LOC":
 		state = l.stateAt(at)

@@ -20,6 +20,10 @@ type TimeExpr struct {
 	// Length is a duration in ISO 8601 ("P2M"), with X for an unknown number;
 	// "" where the expression has none.
 	Length string
+	// OfStart, OfEnd and OfPrecision tell when that happened which the words
+	// count from, in "a day after the raid" the raid: so long before the day
+	// that the sentence names, else before the report's. "" elsewhere.
+	OfStart, OfEnd, OfPrecision string
 }
 
 // Kinds of time expression, after TIMEX3 (ISO-TimeML): a deictic is a vague
@@ -73,9 +77,10 @@ type meaning struct {
 	length   string
 	resolved bool
 	open     bool
-	year     bool // the words themselves give the year
-	relative bool // placed from the anchor
-	bare     bool // a month (and day) whose year was found, not told
+	year     bool     // the words themselves give the year
+	relative bool     // placed from the anchor
+	bare     bool     // a month (and day) whose year was found, not told
+	of       *meaning // when that happened which it is counted from
 }
 
 // date is a resolved meaning of kind date.
@@ -148,6 +153,9 @@ func (c *clock) emit(i, next int, m meaning) {
 	if m.resolved {
 		x.Start, x.End, x.Precision = m.start.String(), m.end.String(), m.prec
 		x.Resolved = x.Start != "" || x.End != ""
+	}
+	if m.of != nil && m.of.resolved {
+		x.OfStart, x.OfEnd, x.OfPrecision = m.of.start.String(), m.of.end.String(), m.of.prec
 	}
 	if n := len(c.out); n > 0 && x.First < c.out[n-1].Last {
 		return // two expressions in one token: the first stands for it

@@ -135,7 +135,7 @@ func (c *clock) counted(i int) (meaning, int) {
 			if x, f := c.base(e + 1); f > e+1 && x.resolved && x.kind != kindDuration && x.start != NoDay {
 				return c.placed(m, true, x.end, u, sign), f
 			}
-			return m, e
+			return c.countedFrom(m, u, -count), e
 		}
 		return c.placedFromRef(m, u, sign), e2
 	case c.is(e, cEarlier), c.is(e, cBefore), c.is(e, cPrevious) && c.lx[e].val == 0:
@@ -143,7 +143,7 @@ func (c *clock) counted(i int) (meaning, int) {
 			if x, f := c.base(e + 1); f > e+1 && x.resolved && x.kind != kindDuration && x.start != NoDay {
 				return c.placed(m, true, x.start, u, -count), f
 			}
-			return m, e
+			return c.countedFrom(m, u, count), e
 		}
 		if c.is(e, cEarlier) && c.word(e+1) == "than" {
 			return m, e
@@ -154,6 +154,19 @@ func (c *clock) counted(i int) (meaning, int) {
 		return meaning{}, i
 	}
 	return c.ahead(m, i, n, u, count), n
+}
+
+// countedFrom adds to a length when that happened which it is counted from: n units
+// from the day told before it in the sentence, else from the report's.
+func (c *clock) countedFrom(m meaning, u int, n float64) meaning {
+	from, ok := c.anchor, c.known
+	if c.ref.resolved && c.refSent == c.sent && c.ref.prec == "day" {
+		from, ok = c.ref.start, true
+	}
+	if of := c.placed(m, ok, from, u, n); of.resolved && u >= uDay {
+		m.of = &of
+	}
+	return m
 }
 
 // ahead places a length after "within" or "in" where the words speak of the

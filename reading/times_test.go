@@ -65,6 +65,12 @@ func timesLine(d *text.Doc, times []TimeExpr) string {
 		if x.Open {
 			s += " open"
 		}
+		if x.OfStart != "" {
+			s += " of " + x.OfStart
+			if x.OfEnd != x.OfStart {
+				s += ".." + x.OfEnd
+			}
+		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, "; ")

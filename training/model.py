@@ -206,8 +206,8 @@ def ce(logits, y, w=None):
     return -jnp.where(y >= 0, l if w is None else l * jnp.asarray(w)[i], 0).sum()
 
 
-def loss_layers(p, wemb, b, key, tasks):
-    """Syntax, names, roles, factuality on single sentences: the sums divided by the words of the batch."""
+def loss_layers(p, wemb, b, key, tasks, weights={}):
+    """Syntax, names, roles, factuality on single sentences: the sums divided by the words of the batch, each times its weight (1 unless given)."""
     k = jax.random.split(key, 8)
     g = groups(p, encode(p, wemb, b, k[0]), b, k[1])
     n = jnp.maximum(b["wmask"][:, 1:].sum(), 1)
@@ -223,15 +223,16 @@ def loss_layers(p, wemb, b, key, tasks):
     if "fact" in tasks:
         d = jnp.abs(linear(p, g, "fact")[..., 0] - b["fact"])
         out["fact"] = 0.3 * jnp.where(b["fact"] > -9, jnp.where(d < 1, d * d / 2, d - 0.5), 0).sum()
-    out = {t: v / n for t, v in out.items()}
+    out = {t: v * weights.get(t, 1) / n for t, v in out.items()}
     return sum(out.values()), out
 
 
 POSITION_WEIGHT = np.array([1, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5], np.float32)            # nine claims in ten are CT+
 
 
-def loss_events(p, wemb, b, key, silver=0.15, bias=1.5):
-    """Triggers, arguments, positions, aspect, mode, contexts on windows; trees, tags and names of the stage before as silver."""
+def loss_events(p, wemb, b, key, silver=0.15, bias=1.5, position=0.3, roles={}):
+    """Triggers, arguments, positions, aspect, mode, contexts on windows; trees, tags and names of the stage before as silver.
+    roles: weights of arguments that count more than 1; position: the weight of positions."""
     k = jax.random.split(key, 12)
     g = groups(p, encode(p, wemb, b, k[0]), b, k[1])
     n = jnp.maximum((b["trig"] >= 0).sum(), 1)
@@ -239,8 +240,8 @@ def loss_events(p, wemb, b, key, silver=0.15, bias=1.5):
     s, o, t = arguments(p, g, b["sent"], b["ev_p"], b["ev_t"], k[3:7])
     y = b["arg"].astype(jnp.float32)
     m = (b["arg"] >= 0) & b["wmask"][:, None, :, None]
-    out["arg"] = 0.5 * jnp.where(m, jax.nn.softplus(s) - s * y, 0).sum() / n
-    out["pos"] = 0.3 * ce(o, b["pos"], POSITION_WEIGHT) / n
+    out["arg"] = 0.5 * (jnp.where(m, jax.nn.softplus(s) - s * y, 0) * np.array([roles.get(r, 1) for r in ROLES], np.float32)).sum() / n
+    out["pos"] = position * ce(o, b["pos"], POSITION_WEIGHT) / n
     out["asp"] = 0.1 * ce(t @ p["ev"]["asp"] + p["ev"]["asp_b"], b["asp"]) / n
     out["mode"] = 0.05 * ce(t @ p["ev"]["mode"] + p["ev"]["mode_b"], b["mode"]) / n
     c = t @ p["ev"]["ctx"] + p["ev"]["ctx_b"]
