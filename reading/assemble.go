@@ -187,6 +187,9 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	}
 	l.apart(e.Actors, recipients)
 	e.Recipients = without(distinct(recipients), e.Actors, attache.Mutual(f.Type))
+	if len(e.Actors) > 1 && !attache.Mutual(f.Type) && (eachOther(d, d.Child(f.Token, "obj")) || slices.ContainsFunc(recipientTokens, func(a int) bool { return eachOther(d, a) })) {
+		e.Recipients = slices.Clone(e.Actors)
+	}
 	l.partner(&e, f, c)
 	l.other(&e, f, c)
 	if f.Type == "OFFICE" {
@@ -204,6 +207,29 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	l.claimed(&e)
 	l.complainant(&e)
 	return e
+}
+
+// eachOther says whether a word stands for "each other" or "one another", or is the
+// second of "each accuse the other": what several do, they do to one another.
+func eachOther(d *text.Doc, at int) bool {
+	if at < 0 {
+		return false
+	}
+	other := func(i int) bool {
+		w := strings.ToLower(d.Word(i))
+		return w == "other" || w == "another"
+	}
+	s := d.Sentences[d.Tokens[at].Sentence]
+	switch strings.ToLower(d.Word(at)) {
+	case "each", "one":
+		return at+1 < s.Last && other(at+1)
+	}
+	for i := s.First; other(at) && i < at; i++ {
+		if w := strings.ToLower(d.Word(i)); w == "each" || w == "one" && i+1 == at {
+			return true
+		}
+	}
+	return false
 }
 
 // partnerFloor is how likely the other side of what takes two must be where only

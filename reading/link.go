@@ -291,6 +291,11 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 		case c.place != "":
 			return l.crowd(c.place, first, last)
 		}
+		if of := d.Child(at, "nmod"); of > at { // "residents of Hodeidah"
+			if s := l.stateAt(of); s != "" {
+				return l.crowd(s, first, last)
+			}
+		}
 		if s := l.about(d.Tokens[at].Sentence, c.avoid); s != "" {
 			return l.crowd(s, first, last)
 		}
@@ -329,7 +334,7 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 			return ps
 		}
 	}
-	if isAgent && agent.State && !named {
+	if isAgent && agent.State && (!named || lemma(d, at) == "ministry") { // "the army", "the Interior Ministry"
 		if s := c.place; s != "" {
 			l.enter(s)
 			return attache.Party{ID: s, Span: span(d, first, last), How: "implied"}
