@@ -255,9 +255,6 @@ func deny(d *text.Doc, events []told, i int) int {
 		if !shares(x.Actors, e.Actors) && !(charge && shares(x.Recipients, e.Actors) && assertedByNamed(x, e.Actors[0].ID)) {
 			continue
 		}
-		if charge && d.Tokens[x.frame.Token].Sentence < s && !assertedByNamed(x, e.Actors[0].ID) {
-			continue
-		}
 		again := repeats(d, verb, x)
 		if !charge && again < 0 || said >= 0 && d.Tokens[x.frame.Token].Sentence != said {
 			continue
