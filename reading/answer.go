@@ -6,20 +6,21 @@ import (
 
 	"attache"
 	"attache/internal/lexicon"
+	"attache/text"
 )
 
 // answered names whom a denial answers: those who hold what it denies, else who
 // accused the denier just before. Of the coded denials of what somebody named
 // asserts, 93 in 100 are directed at him.
-func (l *linker) answered(events []told) {
+func answered(d *text.Doc, events []told) {
 	for i := range events {
 		e := &events[i]
 		if e.Type != "REJECT" || len(e.Actors) != 1 || e.Actors[0].ID == attache.UnknownID {
 			continue
 		}
-		to := l.asserters(events, e)
-		if len(to) == 0 && !somebody(e.Recipients) && denials[lemma(l.d, e.frame.Token)] {
-			to = l.accuser(events[:i], e)
+		to := asserters(d, events, e)
+		if len(to) == 0 && !somebody(e.Recipients) && denials[lemma(d, e.frame.Token)] {
+			to = accuser(d, events[:i], e)
 		}
 		if len(to) > 0 && !shares(to, e.Recipients) {
 			e.Recipients = to
@@ -29,19 +30,19 @@ func (l *linker) answered(events []told) {
 }
 
 // asserters are those who assert what a denial denies.
-func (l *linker) asserters(events []told, denial *told) []attache.Party {
-	id, at := denial.Actors[0].ID, l.d.Tokens[denial.frame.Token].Start
+func asserters(d *text.Doc, events []told, denial *told) []attache.Party {
+	id, at := denial.Actors[0].ID, d.Tokens[denial.frame.Token].Start
 	var out []attache.Party
 	for i := range events {
 		x := &events[i]
 		denied := slices.ContainsFunc(x.Claims, func(c attache.Claim) bool {
-			return c.Position == "CT-" && c.Cue != nil && c.Cue.Start == at && c.Holder[len(c.Holder)-1].ID == id
+			return c.Position == "CT-" && c.Cue != nil && c.Cue.Start == at && whose(c).ID == id
 		})
 		if !denied {
 			continue
 		}
 		for _, c := range x.Claims {
-			if h := c.Holder[len(c.Holder)-1]; attache.Sign(c.Position) == '+' && h.ID != attache.AuthorID && h.ID != attache.UnknownID && h.ID != id {
+			if h := whose(c); attache.Sign(c.Position) == '+' && h.ID != attache.AuthorID && h.ID != attache.UnknownID && h.ID != id {
 				out = append(out, h)
 			}
 		}
@@ -50,11 +51,11 @@ func (l *linker) asserters(events []told, denial *told) []attache.Party {
 }
 
 // accuser is who accused somebody last before he denied, at most two sentences back.
-func (l *linker) accuser(before []told, denial *told) []attache.Party {
-	s := l.d.Tokens[denial.frame.Token].Sentence
+func accuser(d *text.Doc, before []told, denial *told) []attache.Party {
+	s := d.Tokens[denial.frame.Token].Sentence
 	for k := len(before) - 1; k >= 0; k-- {
 		x := &before[k]
-		if s-l.d.Tokens[x.frame.Token].Sentence > 2 {
+		if s-d.Tokens[x.frame.Token].Sentence > 2 {
 			return nil
 		}
 		if x.Type == "ACCUSE" && shares(x.Recipients, denial.Actors) && somebody(x.Actors) && !shares(x.Actors, denial.Actors) {
@@ -85,7 +86,7 @@ func (l *linker) complainant(e *told) {
 	}
 	var who *attache.Party
 	for _, c := range e.Claims {
-		h := c.Holder[len(c.Holder)-1]
+		h := whose(c)
 		if h.ID == attache.AuthorID || attache.Sign(c.Position) != '+' {
 			continue
 		}
@@ -117,21 +118,20 @@ func (l *linker) inanimate(p attache.Party) bool {
 	if p.Span == nil || !strings.HasPrefix(p.ID, "~") {
 		return false
 	}
-	for i := range l.d.Tokens {
-		t := l.d.Tokens[i]
-		if t.Start >= p.Span.Start && t.End <= p.Span.End && (t.Head < 0 || l.d.Tokens[t.Head].Start < p.Span.Start || l.d.Tokens[t.Head].End > p.Span.End) {
-			if t.UPOS != "NOUN" {
-				return false
-			}
-			lem := strings.ToLower(t.Lemma)
-			if installations[lem] || vessels[lem] {
-				return true
-			}
-			_, _, ok := l.lex.ItemKind(p.Span.Text)
-			return ok
+	tokens := l.d.Tokens
+	inside := func(t text.Token) bool { return t.Start >= p.Span.Start && t.End <= p.Span.End }
+	for i := max(l.tokenAt(p.Span.Start), 0); i < len(tokens) && inside(tokens[i]); i++ {
+		if h := tokens[i].Head; h >= 0 && inside(tokens[h]) {
+			continue
 		}
+		if tokens[i].UPOS != "NOUN" {
+			return false
+		}
+		_, _, item := l.lex.ItemKind(p.Span.Text)
+		return item || installations[lemma(l.d, i)] || objects[lemma(l.d, i)]
 	}
 	return false
 }
 
-var vessels = words("boat ship vessel lorry truck vehicle convoy jeep car post camp crossing buoy fence store server database network aircraft plane jet helicopter drone tanker freighter trawler")
+// objects are nouns for things without a will that are seized and fired at.
+var objects = words("boat ship vessel lorry truck vehicle convoy jeep car post camp crossing buoy fence store server database network aircraft plane jet helicopter drone tanker freighter trawler")

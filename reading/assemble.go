@@ -98,7 +98,7 @@ func assemble(d *text.Doc, a Anchor, lex *lexicon.Lexicon, t Thresholds, meter *
 	for i := range events {
 		again[deny(d, events, i)] = true
 	}
-	l.answered(events)
+	answered(d, events)
 	events = slices.DeleteFunc(events, func(e told) bool { return again[e.frame.Token] })
 	return merge(d, events), l
 }
@@ -187,7 +187,7 @@ func (l *linker) event(f text.Frame, t Thresholds, last []int, times []TimeExpr,
 	}
 	l.apart(e.Actors, recipients)
 	e.Recipients = without(distinct(recipients), e.Actors, attache.Mutual(f.Type))
-	if len(e.Actors) > 1 && !attache.Mutual(f.Type) && (eachOther(d, d.Child(f.Token, "obj")) || slices.ContainsFunc(recipientTokens, func(a int) bool { return eachOther(d, a) })) {
+	if len(e.Actors) > 1 && !attache.Mutual(f.Type) && slices.ContainsFunc(append(recipientTokens, d.Child(f.Token, "obj")), func(a int) bool { return eachOther(d, a) }) {
 		e.Recipients = slices.Clone(e.Actors)
 	}
 	l.partner(&e, f, c)
@@ -552,7 +552,7 @@ func (l *linker) apart(actors, recipients []attache.Party) {
 // the government's.
 func (l *linker) crowds(ps []attache.Party) {
 	for i, p := range ps {
-		if e, ok := l.lex.Entity(p.ID); ok && e.Kind == lexicon.KindState && p.Person == "" && p.Span != nil {
+		if l.state(p.ID) && p.Person == "" && p.Span != nil {
 			ps[i].ID = l.crowdOf(p.ID)
 		}
 	}
@@ -588,8 +588,7 @@ func (l *linker) serves(e *told, state string, at int, how, why string) {
 	its := func(r attache.Party) bool { return r.ID == state || l.actsFor(r.ID) == state }
 	if slices.ContainsFunc(e.Recipients, its) {
 		e.Recipients = slices.DeleteFunc(e.Recipients, func(r attache.Party) bool {
-			x, ok := l.lex.Entity(r.ID)
-			return ok && x.Kind == lexicon.KindState && !its(r)
+			return l.state(r.ID) && !its(r)
 		})
 		return
 	}
@@ -641,10 +640,10 @@ func (l *linker) stateOf(at int) string {
 		return ""
 	}
 	s, _ := l.lex.Lookup(l.d.Slice(a, b))
-	if e, ok := l.lex.Entity(s.ID); ok && e.Kind == lexicon.KindState && !s.People {
-		return e.ID
+	if !l.state(s.ID) || s.People {
+		return ""
 	}
-	return ""
+	return s.ID
 }
 
 // holdsPost remembers whose office a person holds and names the post.

@@ -128,7 +128,7 @@ func (l *linker) affirm(e *told) {
 		if attache.Sign(c.Position) != '-' {
 			return
 		}
-		holders[c.Holder[len(c.Holder)-1].ID] = true
+		holders[whose(c).ID] = true
 	}
 	s := d.Sentences[d.Tokens[e.frame.Token].Sentence]
 	for i := s.First; i < s.Last; i++ {

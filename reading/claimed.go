@@ -1,6 +1,11 @@
 package reading
 
-import "attache"
+import (
+	"slices"
+
+	"attache"
+	"attache/text"
+)
 
 // claimed makes who claims an act its doer: "the group claimed responsibility
 // for the bombing", "took credit for", "claimed the attack" (coding guide 5).
@@ -18,7 +23,7 @@ func (l *linker) claimed(e *told) {
 			continue
 		}
 		if k := l.tokenAt(c.Cue.Start); k >= 0 && l.takes(k, e.frame.Token) {
-			e.Actors = []attache.Party{c.Holder[len(c.Holder)-1]}
+			e.Actors = []attache.Party{whose(c)}
 			e.why = append(e.why, "claimed")
 			return
 		}
@@ -40,10 +45,9 @@ func (l *linker) takes(verb, trigger int) bool {
 
 // tokenAt is the token that begins at a byte of the text, -1 if none does.
 func (l *linker) tokenAt(start int) int {
-	for i := range l.d.Tokens {
-		if l.d.Tokens[i].Start == start {
-			return i
-		}
+	i, ok := slices.BinarySearchFunc(l.d.Tokens, start, func(t text.Token, at int) int { return t.Start - at })
+	if !ok {
+		return -1
 	}
-	return -1
+	return i
 }

@@ -105,7 +105,7 @@ func (l *linker) attributed(f text.Frame, claims []attache.Claim) []attache.Clai
 	if !said {
 		return claims
 	}
-	return slices.DeleteFunc(claims, func(c attache.Claim) bool { return c.Holder[len(c.Holder)-1].ID == attache.AuthorID })
+	return slices.DeleteFunc(claims, func(c attache.Claim) bool { return whose(c).ID == attache.AuthorID })
 }
 
 var telling = words("say claim state report allege tell announce add believe think insist declare")
@@ -289,7 +289,7 @@ func deniesElse(d *text.Doc, verb int, f text.Frame) bool {
 	}
 	told := map[string]bool{lemma(d, f.Token): true}
 	for _, a := range f.Args {
-		if a.Token >= 0 && a.Prob > 0.3 && a.Role != text.Holder && a.Role != text.Cue && d.Tokens[a.Token].UPOS != "PRON" {
+		if a.Token >= 0 && a.Prob > partyFloor && a.Role != text.Holder && a.Role != text.Cue && d.Tokens[a.Token].UPOS != "PRON" {
 			told[lemma(d, a.Token)] = true
 		}
 	}
@@ -299,17 +299,13 @@ func deniesElse(d *text.Doc, verb int, f text.Frame) bool {
 			return false
 		}
 	}
-	own := actIn(d, object, func(g text.Frame) bool { return g.Prob > 0.5 })
-	if own < 0 {
-		return false
-	}
-	for _, g := range d.Frames {
-		if g.Token == own && g.Type == f.Type {
-			return false
-		}
-	}
-	return true
+	own := actIn(d, object, func(g text.Frame) bool { return g.Prob > ownFloor })
+	return own >= 0 && !slices.ContainsFunc(d.Frames, func(g text.Frame) bool { return g.Token == own && g.Type == f.Type })
 }
+
+// partyFloor is how likely a word must be a party or thing of an act, and ownFloor
+// a word an act, for a denial to be told apart by it.
+const partyFloor, ownFloor = 0.3, 0.5
 
 // repeats is the word below a verb of denial that may tell the event x again:
 // one that could trigger an event of its type; -1 if there is none.
@@ -359,9 +355,14 @@ func manyCharges(d *text.Doc, verb int) bool {
 	return o >= 0 && d.Tokens[o].UPOS == "NOUN" && strings.HasSuffix(strings.ToLower(d.Word(o)), "s")
 }
 
+// whose position a claim tells: the innermost holder's.
+func whose(c attache.Claim) attache.Party { return c.Holder[len(c.Holder)-1] }
+
+// assertedByOther says whether somebody other than id, the report itself included,
+// holds that an event is so.
 func assertedByOther(x *told, id string) bool {
 	for _, c := range x.Claims {
-		if attache.Sign(c.Position) == '+' && c.Holder[len(c.Holder)-1].ID != id {
+		if attache.Sign(c.Position) == '+' && whose(c).ID != id {
 			return true
 		}
 	}
@@ -371,7 +372,7 @@ func assertedByOther(x *told, id string) bool {
 // holds says whether somebody has a position on an event already.
 func holds(x *told, id string) bool {
 	for _, c := range x.Claims {
-		if c.Holder[len(c.Holder)-1].ID == id {
+		if whose(c).ID == id {
 			return true
 		}
 	}
@@ -382,7 +383,7 @@ func holds(x *told, id string) bool {
 // that an event is so.
 func assertedByNamed(x *told, id string) bool {
 	for _, c := range x.Claims {
-		if h := c.Holder[len(c.Holder)-1].ID; attache.Sign(c.Position) == '+' && h != id && h != attache.AuthorID {
+		if h := whose(c).ID; attache.Sign(c.Position) == '+' && h != id && h != attache.AuthorID {
 			return true
 		}
 	}

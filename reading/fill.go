@@ -171,28 +171,33 @@ func (l *linker) figures(f text.Frame, t Thresholds, numbers []Number) []attache
 func (l *linker) when(f text.Frame, t Thresholds, times []TimeExpr) *attache.When {
 	for _, x := range times {
 		if x.Resolved && governs(l.d, f.Token, x) {
-			return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
+			return l.dated(x)
 		}
 	}
 	for _, x := range times {
-		if x.OfStart != "" && countedFrom(l.d, f.Token, x) {
+		if x.OfStart != "" && startsCount(l.d, f.Token, x) {
 			return &attache.When{Start: x.OfStart, End: x.OfEnd, Precision: x.OfPrecision, Span: *span(l.d, x.First, x.Last+1)}
 		}
 	}
 	for _, a := range t.candidates(f, text.Time, false) {
 		for _, x := range times {
 			if a.Token >= x.First && a.Token < x.Last && x.Resolved {
-				return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
+				return l.dated(x)
 			}
 		}
 	}
 	return nil
 }
 
-// countedFrom says whether a length of time is counted from what a trigger tells:
+// dated is a resolved time expression as the time of an event.
+func (l *linker) dated(x TimeExpr) *attache.When {
+	return &attache.When{Start: x.Start, End: x.End, Precision: x.Precision, Span: *span(l.d, x.First, x.Last)}
+}
+
+// startsCount says whether a length of time is counted from what a trigger tells:
 // "a day after the raid", "two weeks after troops stormed the town", the clause
 // by its verb or by the noun that is its subject or object.
-func countedFrom(d *text.Doc, trigger int, x TimeExpr) bool {
+func startsCount(d *text.Doc, trigger int, x TimeExpr) bool {
 	if trigger <= x.Last || x.Last >= len(d.Tokens) || d.Tokens[trigger].Sentence != d.Tokens[x.Last].Sentence {
 		return false
 	}
@@ -319,8 +324,8 @@ func (l *linker) stateAround(at, last int) string {
 			return ""
 		}
 		if s, ok := l.lex.Lookup(d.Slice(last+1, i)); ok {
-			if e, ok := l.lex.Entity(s.ID); ok && e.Kind == lexicon.KindState {
-				return e.ID
+			if l.state(s.ID) {
+				return s.ID
 			}
 		}
 		last = i

@@ -195,8 +195,7 @@ func (l *linker) seat(name text.Mention) bool {
 	if !ok || s.How == lexicon.HowOffice {
 		return false
 	}
-	e, ok := l.lex.Entity(s.ID)
-	return ok && e.Kind == lexicon.KindState && !s.People
+	return l.state(s.ID) && !s.People
 }
 
 // half is the Korea that "the North" or "the South" is in a report that names
@@ -291,10 +290,8 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 		case c.place != "":
 			return l.crowd(c.place, first, last)
 		}
-		if of := d.Child(at, "nmod"); of > at { // "residents of Hodeidah"
-			if s := l.stateAt(of); s != "" {
-				return l.crowd(s, first, last)
-			}
+		if s := l.complementAt(at); s != "" { // "residents of Hodeidah"
+			return l.crowd(s, first, last)
 		}
 		if s := l.about(d.Tokens[at].Sentence, c.avoid); s != "" {
 			return l.crowd(s, first, last)
@@ -314,7 +311,7 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 	if of := l.partitive(at); of >= 0 {
 		c.depth++
 		p := l.parties(of, c)[0]
-		if e, ok := l.lex.Entity(p.ID); ok && e.Kind == lexicon.KindState && p.How == lexicon.HowDemonym && counts[d.Tokens[at].Lemma] {
+		if l.state(p.ID) && p.How == lexicon.HowDemonym && counts[d.Tokens[at].Lemma] {
 			p.ID = l.crowdOf(p.ID)
 		}
 		p.Span = span(d, first, max(last, partEnd(d, of)))
@@ -358,15 +355,19 @@ func (l *linker) owner(at, first, last int, c context) (attache.Party, bool) {
 	if poss < 0 || c.depth > 0 || kin[lemma(d, at)] || beside[lemma(d, at)] || d.Tokens[at].UPOS != "NOUN" {
 		return attache.Party{}, false
 	}
-	c.depth++
 	c.avoid = nil
-	ps := l.parties(poss, c)
-	if len(ps) != 1 || strings.HasPrefix(ps[0].ID, "~") || ps[0].ID == attache.UnknownID {
-		return attache.Party{}, false
-	}
-	p := ps[0]
+	p, ok := l.possessor(poss, c)
 	p.Span = span(d, first, last)
-	return p, true
+	return p, ok && p.ID != attache.UnknownID
+}
+
+// possessor is whom a possessive stands for, where that is one known party.
+func (l *linker) possessor(poss int, c context) (p attache.Party, ok bool) {
+	c.depth++
+	if ps := l.parties(poss, c); len(ps) == 1 && !strings.HasPrefix(ps[0].ID, "~") {
+		return ps[0], true
+	}
+	return attache.Party{}, false
 }
 
 // beside are nouns for people who stand to somebody in some way and are others.
@@ -424,20 +425,16 @@ func (l *linker) possessed(at, first, last int, agent lexicon.Agent, isAgent boo
 	if poss < 0 || !pronoun(d.Word(poss)) || c.depth > 0 || !isAgent && !followers[d.Tokens[at].Lemma] {
 		return attache.Party{}, false
 	}
-	c.depth++
 	if isAgent {
 		c.avoid = nil
 	}
-	ps := l.parties(poss, c)
-	if len(ps) != 1 || strings.HasPrefix(ps[0].ID, "~") {
+	p, ok := l.possessor(poss, c)
+	if !ok {
 		return attache.Party{}, false
 	}
-	p := ps[0]
 	p.Span, p.How = span(d, first, last), "pronoun"
-	if agent.Civilian {
-		if e, ok := l.lex.Entity(p.ID); ok && e.Kind == lexicon.KindState {
-			p.ID, p.Person = l.crowdOf(p.ID), ""
-		}
+	if agent.Civilian && l.state(p.ID) {
+		p.ID, p.Person = l.crowdOf(p.ID), ""
 	}
 	return p, true
 }
@@ -668,8 +665,7 @@ const (
 // state is that state (coding guide 6), save where somebody belongs to it.
 func (l *linker) known(s lexicon.Sense, first, last int, c context) attache.Party {
 	p := attache.Party{ID: s.ID, Span: span(l.d, first, last), How: s.How}
-	e, ok := l.lex.Entity(s.ID)
-	if s.People && ok && e.Kind == lexicon.KindState {
+	if s.People && l.state(s.ID) {
 		return l.crowd(s.ID, first, last)
 	}
 	v, ok := l.lex.Entity(s.Via)

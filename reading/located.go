@@ -28,9 +28,7 @@ func (l *linker) located(p attache.Party, at int, w *attache.Where, avoid map[st
 	state := ""
 	switch {
 	case installations[lemma] || dwellings[lemma]:
-		if of := d.Child(at, "nmod"); of > at {
-			state = l.stateAt(of)
-		}
+		state = l.complementAt(at)
 		if state == "" && w != nil {
 			state = w.Country
 		}
@@ -54,6 +52,15 @@ func (l *linker) located(p attache.Party, at int, w *attache.Where, avoid map[st
 	}
 	p.How = "place"
 	return p
+}
+
+// complementAt is the state that the complement of a noun lies in: "the port of
+// Hodeidah"; "" if that is not known.
+func (l *linker) complementAt(at int) string {
+	if of := l.d.Child(at, "nmod"); of > at {
+		return l.stateAt(of)
+	}
+	return ""
 }
 
 // stateAt is the state that a noun phrase lies in, "" if that is not known.

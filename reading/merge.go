@@ -158,7 +158,7 @@ func join(a, b *told) {
 	for _, c := range b.Claims {
 		k := -1
 		for i, x := range a.Claims {
-			if x.Holder[len(x.Holder)-1].ID == c.Holder[len(c.Holder)-1].ID {
+			if whose(x).ID == whose(c).ID {
 				k = i
 			}
 		}

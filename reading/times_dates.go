@@ -111,9 +111,7 @@ func (c *clock) numeric(i int) (meaning, int) {
 	if c.isYear(i) {
 		if c.is(i+1, cMonth) && c.lx[i+1].upper {
 			if day, n := c.dayNumber(i + 2); n > i+2 && validDate(x.val, c.lx[i+1].val, day) { // 2001 September 11
-				m := date(dayPeriod(DayOf(x.val, c.lx[i+1].val, day)), "day")
-				m.year = true
-				return m, n
+				return fullDate(x.val, c.lx[i+1].val, day), n
 			}
 		}
 		m := date(yearPeriod(x.val), "year")
