@@ -775,6 +775,9 @@ func without(ps, actors []attache.Party, mutual bool) []attache.Party {
 	for _, p := range ps {
 		drop := false
 		for _, a := range actors {
+			if strings.HasPrefix(p.ID, "~") && a.Span != nil && p.Span != nil && *a.Span == *p.Span { // the same words, read otherwise beside themselves
+				drop = true
+			}
 			if a.ID == p.ID && a.ID != attache.UnknownID && (mutual || a.Span == nil || p.Span == nil || p.How == "pronoun" || a.How == "pronoun" || a.Span.Text == p.Span.Text) {
 				drop = true
 			}

@@ -31,6 +31,9 @@ func (l *linker) claims(f text.Frame, t Thresholds, holders []text.Arg, c contex
 		hc := c
 		hc.holder = -1
 		hc.place = ""
+		if attache.Sign(st.Value) == '-' {
+			hc.avoid = nil // "the ministry" that denies it may be the doer's
+		}
 		for _, p := range l.parties(h.Token, hc) {
 			if seen[p.ID] {
 				continue
@@ -229,15 +232,25 @@ const deniedFloor = 0.2
 
 // deny carries a denial back to what is denied: "X accuses Y of …, a charge Y
 // denies" and "… Y denies firing" are a second position on the event that X
-// asserts, not only events of their own. The denier must be its actor, and
-// somebody else its holder. It gives the token of the word that repeats the
-// event in the denial, -1 where none does.
+// asserts, not only events of their own. It gives the token of the word that
+// repeats the event in the denial, -1 where none does.
 func deny(d *text.Doc, events []told, i int) int {
 	e := &events[i]
-	verb := e.frame.Token
-	if e.Type != "REJECT" && e.Type != "ACCUSE" || len(e.Actors) == 0 || !denials[strings.ToLower(d.Tokens[verb].Lemma)] {
+	if e.Type != "REJECT" && e.Type != "ACCUSE" || !denials[lemma(d, e.frame.Token)] {
 		return -1
 	}
+	repeated := -1
+	for _, p := range e.Actors {
+		repeated = max(repeated, denies(d, events, i, p))
+	}
+	return repeated
+}
+
+// denies carries a denial back for one of those who deny. He must be the actor of
+// what is denied, and somebody else its holder.
+func denies(d *text.Doc, events []told, i int, denier attache.Party) int {
+	e := &events[i]
+	verb, who := e.frame.Token, []attache.Party{denier}
 	charge := deniesCharge(d, verb)
 	all := charge && manyCharges(d, verb)
 	s, said, charged := d.Tokens[verb].Sentence, -1, -1
@@ -246,27 +259,27 @@ func deny(d *text.Doc, events []told, i int) int {
 		if s-d.Tokens[x.frame.Token].Sentence > 4 || d.Tokens[x.frame.Token].Sentence < charged {
 			return -1
 		}
-		if charge && x.Type == "ACCUSE" && shares(x.Recipients, e.Actors) {
+		if charge && x.Type == "ACCUSE" && shares(x.Recipients, who) {
 			charged = d.Tokens[x.frame.Token].Sentence // what was denied is this, told as an act of its own or not
 		}
-		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !assertedByOther(x, e.Actors[0].ID) {
+		if x.Type == "ACCUSE" || x.Type == "REJECT" || attache.Tie(x.Type) || !assertedByOther(x, denier.ID) {
 			continue
 		}
-		if !shares(x.Actors, e.Actors) && !(charge && shares(x.Recipients, e.Actors) && assertedByNamed(x, e.Actors[0].ID)) {
+		if !shares(x.Actors, who) && !(charge && shares(x.Recipients, who) && assertedByNamed(x, denier.ID)) {
 			continue
 		}
 		again := repeats(d, verb, x)
 		if !charge && again < 0 || said >= 0 && d.Tokens[x.frame.Token].Sentence != said {
 			continue
 		}
-		if holds(x, e.Actors[0].ID) {
+		if holds(x, denier.ID) {
 			if !all {
 				return again
 			}
 			continue
 		}
 		cue := *span(d, verb, verb+1)
-		x.Claims = append(x.Claims, attache.Claim{Holder: []attache.Party{e.Actors[0]}, Position: "CT-", Cue: &cue,
+		x.Claims = append(x.Claims, attache.Claim{Holder: who, Position: "CT-", Cue: &cue,
 			Confidence: round(e.frame.Prob * x.frame.Prob), Evidence: e.Claims[0].Evidence})
 		x.why = append(x.why, "denial")
 		if !all {

@@ -187,12 +187,14 @@ func (l *linker) heldBy(at int) int {
 	return found
 }
 
-// pair are the two states of "both countries", "the two sides": the last two
-// different states named before it.
+// pair are the two states of "both countries", "the two sides", "each side": the
+// last two different states named before it. A capital that only says where
+// something is or sits ("in Geneva", "the Moscow daily") names none.
 func (l *linker) pair(at int) []string {
 	d := l.d
 	switch strings.ToLower(d.Word(at)) {
-	case "countries", "nations", "sides", "parties", "leaders", "presidents", "ministers", "states", "governments", "capitals", "neighbours", "neighbors", "powers", "both":
+	case "countries", "nations", "sides", "parties", "leaders", "presidents", "ministers", "states", "governments", "capitals", "neighbours", "neighbors", "powers", "both",
+		"side", "country", "government", "party", "nation":
 	default:
 		return nil
 	}
@@ -201,6 +203,8 @@ func (l *linker) pair(at int) []string {
 		switch strings.ToLower(d.Word(c)) {
 		case "two", "both":
 			two = true
+		case "each", "neither":
+			two = d.Tokens[c].Rel == "det"
 		}
 		return true
 	})
@@ -211,7 +215,7 @@ func (l *linker) pair(at int) []string {
 	for k := d.Tokens[at].Sentence; k >= 0 && len(out) < 2; k-- {
 		for i := len(l.found[k]) - 1; i >= 0 && len(out) < 2; i-- {
 			f := l.found[k][i]
-			if f.Start >= d.Tokens[at].Start {
+			if f.Start >= d.Tokens[at].Start || f.Sense.How == lexicon.HowMetonym && l.onlyPlace(f.Start) {
 				continue
 			}
 			e, ok := l.lex.Entity(f.Sense.ID)
@@ -227,6 +231,22 @@ func (l *linker) pair(at int) []string {
 		out[0], out[1] = out[1], out[0]
 	}
 	return out
+}
+
+// onlyPlace says whether the capital that begins at a byte of the text says where
+// something is or sits, and not whose act it is.
+func (l *linker) onlyPlace(start int) bool {
+	at := l.tokenAt(start)
+	if at < 0 {
+		return false
+	}
+	if k := l.d.Child(at, "case"); k >= 0 {
+		switch lemma(l.d, k) {
+		case "in", "at", "near", "from", "to":
+			return true
+		}
+	}
+	return l.d.Tokens[at].Rel == "compound" && !l.agentHead(l.d.Tokens[at].Head)
 }
 
 // Nouns that only some states are called by (constitutions and geography as of
@@ -250,7 +270,7 @@ func fitsState(noun, id string) bool {
 }
 
 // sides are nouns that armed groups are called by as well as states.
-var sides = words("sides parties both")
+var sides = words("sides parties both side party")
 
 // earlier is the token of the name that "the group", "the agency", "the
 // ministry" stands for: the nearest known one of that sector before it, or -1.

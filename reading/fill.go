@@ -237,6 +237,11 @@ func (l *linker) where(at int) *attache.Where {
 	if pronoun(d.Word(at)) {
 		return nil
 	}
+	if strings.EqualFold(d.Word(at), "there") {
+		if at = l.placeBefore(at); at < 0 {
+			return nil
+		}
+	}
 	first, last, name, named := phrase(d, at)
 	if named {
 		first, last = name.First, name.Last
@@ -281,8 +286,33 @@ func (l *linker) where(at int) *attache.Where {
 		l.enter(s)
 		return w
 	}
+	if k := capital(d, first, last); k > first && k < last { // "the disputed Sool region"
+		w.Name = d.Slice(k, last)
+		w.ID = slug(w.Name)
+	}
 	w.Country = l.stateAround(at, last)
 	return w
+}
+
+// placeBefore is the last token of the place named last before "there", in its
+// sentence or the one before; -1 if there is none.
+func (l *linker) placeBefore(there int) int {
+	d := l.d
+	for i := len(d.Names) - 1; i >= 0; i-- {
+		m := d.Names[i]
+		if m.Layer == text.Named && m.Type == "LOC" && m.First < there && d.Tokens[m.First].Sentence >= d.Tokens[there].Sentence-1 {
+			return nameEnd(d, m)
+		}
+	}
+	return -1
+}
+
+// capital is the first capitalised word of [first, last), last if there is none.
+func capital(d *text.Doc, first, last int) int {
+	for first < last && !isUpper(d.Word(first)) {
+		first++
+	}
+	return first
 }
 
 // generalPlaces are nouns that tell no place by themselves.
