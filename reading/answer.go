@@ -31,12 +31,12 @@ func answered(d *text.Doc, events []told) {
 
 // asserters are those who assert what a denial denies.
 func asserters(d *text.Doc, events []told, denial *told) []attache.Party {
-	id, at := denial.Actors[0].ID, d.Tokens[denial.frame.Token].Start
+	id, in := denial.Actors[0].ID, d.Sentences[d.Tokens[denial.frame.Token].Sentence]
 	var out []attache.Party
 	for i := range events {
 		x := &events[i]
 		denied := slices.ContainsFunc(x.Claims, func(c attache.Claim) bool {
-			return c.Position == "CT-" && c.Cue != nil && c.Cue.Start == at && whose(c).ID == id
+			return c.Position == "CT-" && c.Cue != nil && c.Cue.Start >= in.Start && c.Cue.Start < in.End && whose(c).ID == id
 		})
 		if !denied {
 			continue
