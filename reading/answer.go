@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"attache"
-	"attache/internal/lexicon"
 	"attache/text"
 )
 
@@ -106,12 +105,6 @@ func (l *linker) complainant(e *told) {
 }
 
 var complaining = words("accuse complain criticise criticize condemn protest charge denounce allege")
-
-// state says whether an id is a state's.
-func (l *linker) state(id string) bool {
-	e, ok := l.lex.Entity(id)
-	return ok && e.Kind == lexicon.KindState
-}
 
 // inanimate says whether a party that nobody knows is a thing.
 func (l *linker) inanimate(p attache.Party) bool {

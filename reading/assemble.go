@@ -251,7 +251,7 @@ func (l *linker) partner(e *told, f text.Frame, c context) {
 			return false // "its war" is its actor's
 		}
 		ps := l.parties(a.Token, c)
-		if len(ps) == 0 || ps[0].ID == e.Actors[0].ID || ps[0].ID == attache.UnknownID || strings.HasPrefix(ps[0].ID, "~") {
+		if len(ps) == 0 || ps[0].ID == e.Actors[0].ID || !somebody(ps[:1]) {
 			return false
 		}
 		found = ps
@@ -773,16 +773,13 @@ func distinct(ps []attache.Party) []attache.Party {
 func without(ps, actors []attache.Party, mutual bool) []attache.Party {
 	out := []attache.Party{}
 	for _, p := range ps {
-		drop := false
-		for _, a := range actors {
-			if strings.HasPrefix(p.ID, "~") && a.Span != nil && p.Span != nil && *a.Span == *p.Span { // the same words, read otherwise beside themselves
-				drop = true
+		acts := slices.ContainsFunc(actors, func(a attache.Party) bool {
+			if a.ID != p.ID { // the actor's own words, read otherwise beside themselves
+				return strings.HasPrefix(p.ID, "~") && a.Span != nil && p.Span != nil && *a.Span == *p.Span
 			}
-			if a.ID == p.ID && a.ID != attache.UnknownID && (mutual || a.Span == nil || p.Span == nil || p.How == "pronoun" || a.How == "pronoun" || a.Span.Text == p.Span.Text) {
-				drop = true
-			}
-		}
-		if !drop {
+			return a.ID != attache.UnknownID && (mutual || a.Span == nil || p.Span == nil || p.How == "pronoun" || a.How == "pronoun" || a.Span.Text == p.Span.Text)
+		})
+		if !acts {
 			out = append(out, p)
 		}
 	}

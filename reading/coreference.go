@@ -246,7 +246,8 @@ func (l *linker) onlyPlace(start int) bool {
 			return true
 		}
 	}
-	return l.d.Tokens[at].Rel == "compound" && !l.agentHead(l.d.Tokens[at].Head)
+	h := l.d.Tokens[at].Head
+	return h >= 0 && l.d.Tokens[at].Rel == "compound" && !l.agentHead(h)
 }
 
 // Nouns that only some states are called by (constitutions and geography as of

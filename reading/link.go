@@ -269,9 +269,9 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 	if core == "" {
 		if to := l.sameNoun(at, first); to >= 0 && c.depth == 0 {
 			c.depth++
-			if ps := l.parties(to, c); len(ps) == 1 && !strings.HasPrefix(ps[0].ID, "~") {
-				ps[0].Span, ps[0].How = span(d, first, last), "coreference"
-				return ps[0]
+			if p, ok := l.sole(to, c); ok {
+				p.Span, p.How = span(d, first, last), "coreference"
+				return p
 			}
 		}
 	}
@@ -319,9 +319,9 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 	}
 	if to := l.earlier(at, first, last, c); to >= 0 {
 		c.depth++
-		if ps := l.parties(to, c); len(ps) == 1 && !strings.HasPrefix(ps[0].ID, "~") {
-			ps[0].Span, ps[0].How = span(d, first, last), "coreference"
-			return ps[0]
+		if p, ok := l.sole(to, c); ok {
+			p.Span, p.How = span(d, first, last), "coreference"
+			return p
 		}
 	}
 	// "government of Syria", "officials in Damascus": the state stands behind.
@@ -341,8 +341,10 @@ func (l *linker) described(at, first, last int, name text.Mention, named bool, c
 			return attache.Party{ID: s, Span: span(d, first, last), How: "implied"}
 		}
 	}
-	if p, ok := l.owner(at, first, last, c); ok && !named {
-		return p
+	if !named {
+		if p, ok := l.owner(at, first, last, c); ok {
+			return p
+		}
 	}
 	return l.unresolved(first, last, "")
 }
@@ -356,15 +358,16 @@ func (l *linker) owner(at, first, last int, c context) (attache.Party, bool) {
 		return attache.Party{}, false
 	}
 	c.avoid = nil
-	p, ok := l.possessor(poss, c)
+	c.depth++
+	p, ok := l.sole(poss, c)
 	p.Span = span(d, first, last)
 	return p, ok && p.ID != attache.UnknownID
 }
 
-// possessor is whom a possessive stands for, where that is one known party.
-func (l *linker) possessor(poss int, c context) (p attache.Party, ok bool) {
-	c.depth++
-	if ps := l.parties(poss, c); len(ps) == 1 && !strings.HasPrefix(ps[0].ID, "~") {
+// sole is whom a word stands for, where that is one party and no name that nobody
+// knows.
+func (l *linker) sole(at int, c context) (p attache.Party, ok bool) {
+	if ps := l.parties(at, c); len(ps) == 1 && !strings.HasPrefix(ps[0].ID, "~") {
 		return ps[0], true
 	}
 	return attache.Party{}, false
@@ -425,10 +428,11 @@ func (l *linker) possessed(at, first, last int, agent lexicon.Agent, isAgent boo
 	if poss < 0 || !pronoun(d.Word(poss)) || c.depth > 0 || !isAgent && !followers[d.Tokens[at].Lemma] {
 		return attache.Party{}, false
 	}
+	c.depth++
 	if isAgent {
 		c.avoid = nil
 	}
-	p, ok := l.possessor(poss, c)
+	p, ok := l.sole(poss, c)
 	if !ok {
 		return attache.Party{}, false
 	}
@@ -748,6 +752,12 @@ func uncounted(d *text.Doc, first, last int) int {
 }
 
 var quantities = words("several many some few various numerous dozens hundreds thousands other another more most")
+
+// state says whether an id is a state's.
+func (l *linker) state(id string) bool {
+	e, ok := l.lex.Entity(id)
+	return ok && e.Kind == lexicon.KindState
+}
 
 func (l *linker) enter(id string) {
 	if _, ok := l.entities[id]; ok {

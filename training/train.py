@@ -161,9 +161,10 @@ def main():
         key = jax.random.wrap_key_data(key)
         print("going on after epoch", ep0, flush=True)
     need = ("ids", "shape", "mask", "first", "wmask", "head", "deprel", "fact", "srl", "srl_p", *M.LINEAR)
-    layers = jax.jit(lambda p, w, b, k: jax.value_and_grad(M.loss_layers, has_aux=True)(p, w, b, k, tasks, st.get("weights", {})))
+    given = lambda *names: {n: st[n] for n in names if n in st}
+    layers = jax.jit(lambda p, w, b, k: jax.value_and_grad(M.loss_layers, has_aux=True)(p, w, b, k, tasks, **given("weights")))
     events = jax.jit(lambda p, w, b, k: jax.value_and_grad(M.loss_events, has_aux=True)(
-        p, w, b, k, st["silver"], st["trigger_weight"], st.get("position", 0.3), st.get("roles", {})))
+        p, w, b, k, st["silver"], st["trigger_weight"], **given("position", "roles")))
 
     def update(g, s, p):
         u, s = opt.update(g, s, p)
